@@ -1,0 +1,1 @@
+"""Escalation Ledger: one working record for every live customer escalation."""

@@ -1,0 +1,1 @@
+"""What people wrote (events, commands, store, fold) and the sheet that joins it to the facts."""

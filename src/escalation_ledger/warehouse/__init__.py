@@ -1,0 +1,1 @@
+"""Settings, paths, raw reads, and snapshots: publish one, open the current one."""

@@ -1,0 +1,158 @@
+"""The configuration: `defaults.toml` in this folder, overridden key by key by a home's `ledger.toml`."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from escalation_ledger.domain.calendar import Calendar
+
+
+class SettingInvalid(ValueError):
+    """A configuration file says something the ledger cannot use."""
+
+
+@dataclass(frozen=True)
+class Ours:
+    """How our own people, channels and mailboxes are told from the customer's."""
+
+    domains: tuple[str, ...]
+    escalation_channels: tuple[str, ...]
+    customer_channel_prefixes: tuple[str, ...]
+    escalation_mailboxes: tuple[str, ...]
+    escalation_tags: tuple[str, ...]
+    free_mail: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Thresholds of the earned admission rules."""
+
+    promise_overdue_business_hours: float
+    impact_at_least: str
+    handoffs_at_least: int
+    reopened_at_least: int
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Which snapshots stay."""
+
+    last: int
+    daily_days: int
+    weekly_days: int
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """The constants of the priority rule, by section of the file."""
+
+    weights: Mapping[str, float]
+    impact: Mapping[str, float]
+    time: Mapping[str, float]
+    hardness: Mapping[str, float]
+    implied_touch_business_hours: Mapping[str, float]
+    tier_pace: Mapping[str, float]
+    revenue: Mapping[str, float]
+    ownership: Mapping[str, float]
+    bands: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The effective configuration. `document` is the merged file, as `ledger config` prints it."""
+
+    ours: Ours
+    channels: Mapping[str, str]
+    admission: Admission
+    quiet_business_days: float
+    routing_minutes: int
+    handoff_window_days: int
+    imminent_business_hours: float
+    crm_headers: Mapping[str, Mapping[str, str]]
+    retention: Retention
+    calendars: Mapping[str, Calendar]
+    regions: Mapping[str, str]
+    scoring: Scoring
+    document: Mapping[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the whole configuration: another one makes a refresh full."""
+        return hashlib.sha256(json.dumps(self.document, sort_keys=True).encode()).hexdigest()
+
+    def calendar_of(self, region: str | None) -> Calendar:
+        """The calendar of a CRM region; "default" when the region names none."""
+        return self.calendars[self.regions.get((region or "").casefold(), "default")]
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Defaults, overridden by `<home>/ledger.toml` when it is there. Raises SettingInvalid."""
+    document = tomllib.loads(
+        resources.files("escalation_ledger.warehouse").joinpath("defaults.toml").read_text("utf-8")
+    )
+    override = home / "ledger.toml" if home else None
+    if override is not None and override.is_file():
+        document = _merged(document, _read_override(override), where=str(override))
+    try:
+        return _settings(document)
+    except (KeyError, TypeError, ValueError) as error:
+        raise SettingInvalid(f"{override or 'defaults.toml'}: {error}. Correct that line.") from error
+
+
+def _read_override(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingInvalid(f"{path} is not TOML: {error}. Correct it or remove it.") from error
+
+
+# Tables whose keys the reader chooses; everywhere else an unknown key is a typing mistake.
+_OPEN_TABLES = {"channels", "calendars", "regions", "tier_pace", "accounts", "renewals"}
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any], *, where: str) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        if key not in base:
+            raise SettingInvalid(f"{where}: there is no setting {key!r}. Known here: {', '.join(base)}.")
+        if isinstance(base[key], Mapping):
+            if not isinstance(value, Mapping):
+                raise SettingInvalid(f"{where}: {key} is a table, not {value!r}.")
+            merged[key] = (
+                {**base[key], **value}
+                if key in _OPEN_TABLES
+                else _merged(base[key], value, where=where)
+            )
+        else:
+            merged[key] = value
+    return merged
+
+
+def _settings(document: Mapping[str, Any]) -> Settings:
+    calendars = {
+        name: Calendar.parse(name, **{**document["calendars"]["default"], **body})
+        for name, body in document["calendars"].items()
+    }
+    regions = {region.casefold(): name for region, name in document["regions"].items()}
+    if unknown := set(regions.values()) - set(calendars):
+        raise ValueError(f"regions names calendars that do not exist: {', '.join(sorted(unknown))}")
+    return Settings(
+        ours=Ours(**{key: tuple(value) for key, value in document["ours"].items()}),
+        channels=document["channels"],
+        admission=Admission(**document["admission"]),
+        quiet_business_days=float(document["leaving"]["quiet_business_days"]),
+        routing_minutes=int(document["handoffs"]["routing_minutes"]),
+        handoff_window_days=int(document["handoffs"]["window_days"]),
+        imminent_business_hours=float(document["promises"]["imminent_business_hours"]),
+        crm_headers=document["crm"],
+        retention=Retention(**document["retention"]),
+        calendars=calendars,
+        regions=regions,
+        scoring=Scoring(**document["scoring"]),
+        document=document,
+    )
