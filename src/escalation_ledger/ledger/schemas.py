@@ -65,7 +65,9 @@ SHEET = Table(
         "handoffs_recent": count("handoffs within the window that counts against certainty"),
         "ping_pongs": count("A to B to A"),
         "ownerless_business_minutes": count("business minutes without owner, open spell included"),
-        "is_talking_around": flag("status talk goes on and nobody names what blocks"),
+        "is_talking_around": flag(
+            "status talk goes on and nobody names what blocks; null: not read", nullable=True
+        ),
         "evidence": texts("evidence ids, sorted"),
         "admitted_by": text("named admission rule"),
         "first_seen_at": instant("earliest evidence"),

@@ -439,7 +439,7 @@ EDGES = Table(
         "left": text("evidence, the lesser id"),
         "right": text("evidence, the greater id"),
         "account_id": text("the account both belong to", nullable=True),
-        "kind": text("ticket_url, ticket_id, slack_thread, email_reference, followup, merge"),
+        "kind": text("ticket_url, ticket_id, slack_thread, email_reference, followup, merge, problem"),
         "is_strong": flag("joins by itself; a weak edge only proposes"),
         "reason": text("in words"),
     },

@@ -21,7 +21,9 @@ RANKED = Table(
         **{f"factor_{name}": number(f"{name} factor, 0..1") for name in FACTORS},
         **{f"points_{name}": number(f"share of the score from {name}") for name in FACTORS},
         "exposure_usd": number("E of the revenue factor, US dollars"),
-        "deadline_kind": text("deadline that sets the time factor", nullable=True, isin=words.DeadlineKind),
+        "deadline_kind": text(
+            "deadline that sets the time factor", nullable=True, isin=words.DeadlineKind
+        ),
         "deadline_at": instant("that deadline", nullable=True),
         "deadline_business_minutes_left": pa.Column(
             pl.Int64, nullable=True, description="business minutes left; 0 or less when overdue"

@@ -101,7 +101,9 @@ def load_settings(home: Path | None = None) -> Settings:
     try:
         return _settings(document)
     except (KeyError, TypeError, ValueError) as error:
-        raise SettingInvalid(f"{override or 'defaults.toml'}: {error}. Correct that line.") from error
+        raise SettingInvalid(
+            f"{override or 'defaults.toml'}: {error}. Correct that line."
+        ) from error
 
 
 def _read_override(path: Path) -> dict[str, Any]:
@@ -119,7 +121,9 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any], *, where: str) -> 
     merged = dict(base)
     for key, value in over.items():
         if key not in base:
-            raise SettingInvalid(f"{where}: there is no setting {key!r}. Known here: {', '.join(base)}.")
+            raise SettingInvalid(
+                f"{where}: there is no setting {key!r}. Known here: {', '.join(base)}."
+            )
         if isinstance(base[key], Mapping):
             if not isinstance(value, Mapping):
                 raise SettingInvalid(f"{where}: {key} is a table, not {value!r}.")

@@ -1,0 +1,36 @@
+# Works on a machine with Python >= 3.11, git and make; brings uv itself where uv is missing.
+
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen
+
+.PHONY: demo test check soak format docs bench install
+
+demo: install
+	@$(RUN) ledger demo $(ARGS)
+
+test: install
+	@$(RUN) pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered -m "not soak" $(ARGS)
+
+# Every check runs; the first failure does not hide the rest.
+check: install
+	@$(RUN) python scripts/check.py
+
+soak: install
+	@$(RUN) pytest -m soak $(ARGS)
+
+bench: install
+	@$(RUN) python -m benchmarks $(ARGS)
+
+format: install
+	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format --quiet .
+
+docs: install
+	@$(RUN) python -m docs.generate
+
+install: $(UV)
+	@$(UV) sync --frozen --quiet
+
+.uv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is %d.%d. Try: make PYTHON=python3.11" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"

@@ -1,0 +1,155 @@
+"""The documents that reading commands print: one function per command, plain JSON out."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from escalation_ledger.cli.context import Context
+from escalation_ledger.ledger.store import Record
+from escalation_ledger.models.handoffs import handoff_report
+from escalation_ledger.reports import rows
+from escalation_ledger.reports.case import whole_case
+from escalation_ledger.reports.queue import Queue, open_queue
+from escalation_ledger.warehouse import runs, snapshot
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters of `ledger queue`; the rank stays that over all live cases."""
+
+    tiers: tuple[str, ...] = ()
+    renewal_within: int | None = None
+    owner: str | None = None
+    as_of: datetime | None = None
+
+
+def queue(ledger: Context, asked: Asked) -> dict[str, Any]:
+    """`queue --json`."""
+    held = _queue(ledger, asked.as_of)
+    shown = held.ranked.filter(_matches(asked, held))
+    return {**_head(held), "rows": rows.documents(shown)}
+
+
+def case(ledger: Context, case_id: str, *, as_of: datetime | None) -> dict[str, Any]:
+    """`case ID --json`: a ROW with timeline, history, links, handoff path and promise history."""
+    held = _queue(ledger, as_of)
+    return whole_case(held, case_id)
+
+
+def handoffs(ledger: Context) -> dict[str, Any]:
+    """`handoffs --json`."""
+    held = _queue(ledger, None)
+    facts = held.situation.facts
+    cases = held.situation.grouping.groups.select("evidence_id", "case_id").join(
+        facts.evidence.select("evidence_id", "opened_at"), on="evidence_id"
+    )
+    return handoff_report(facts.changes, cases, calendar=ledger.settings.calendars["default"])
+
+
+def health(ledger: Context) -> dict[str, Any]:
+    """`health --json`: how old, how whole, how full."""
+    held = snapshot.current(ledger.home)
+    refreshes = runs.history(ledger.home)
+    disk = shutil.disk_usage(_nearest_folder(ledger))
+    return {
+        "now": ledger.now.isoformat(),
+        "snapshot": None
+        if held is None
+        else {
+            "run_id": held.run_id,
+            "content": held.content,
+            "published_at": held.published_at.isoformat(),
+            "age_minutes": _minutes(ledger.now, held.published_at),
+        },
+        "last_refresh": refreshes[-1] if refreshes else None,
+        "sources": [] if held is None else _source_ages(held.table("source_runs"), ledger.now),
+        "quarantined": 0 if held is None else held.table("quarantine").height,
+        "record_head": Record.open(ledger.home.record_url).head(),
+        "disk": {"free_bytes": disk.free, "ledger_bytes": _bytes_in(ledger)},
+    }
+
+
+def _source_ages(sources: pl.DataFrame, now: datetime) -> list[dict[str, Any]]:
+    shown = sources.select("source", "status", "watermark", "quarantined", "error")
+    return [
+        {
+            **document,
+            "age_minutes": _minutes(now, watermark) if watermark else None,
+        }
+        for document, watermark in zip(
+            rows.plain_documents(shown), shown["watermark"], strict=True
+        )
+    ]
+
+
+def _minutes(now: datetime, then: datetime) -> int:
+    return int((now - then).total_seconds() // 60)
+
+
+def _nearest_folder(ledger: Context) -> str:
+    root = ledger.home.root.absolute()
+    return str(next(folder for folder in (root, *root.parents) if folder.is_dir()))
+
+
+def _bytes_in(ledger: Context) -> int:
+    return sum(path.stat().st_size for path in ledger.home.root.rglob("*") if path.is_file())
+
+
+def quarantine(ledger: Context) -> dict[str, Any]:
+    """`quarantine --json`: every row set aside in the current snapshot, with its reason."""
+    held = _queue(ledger, None)
+    return {"rows": rows.plain_documents(held.snapshot.table("quarantine"))}
+
+
+def verify(ledger: Context) -> dict[str, Any]:
+    """`verify --json`: whether the record's chain is whole, else the first broken seq."""
+    found = Record.open(ledger.home.record_url).verify()
+    sentence = (
+        f"The record is whole: {found.events} events, newest hash {found.hash[:12] or 'none'}."
+        if found.is_intact
+        else f"The record is broken at seq {found.first_broken_seq}: {found.problem} "
+        "Restore a backup, or keep the file and ask who could write it."
+    )
+    return {
+        "intact": found.is_intact,
+        "events": found.events,
+        "hash": found.hash,
+        "first_broken_seq": found.first_broken_seq,
+        "problem": found.problem,
+        "sentence": sentence,
+    }
+
+
+def _queue(ledger: Context, as_of: datetime | None) -> Queue:
+    return open_queue(ledger.home, now=ledger.now, settings=ledger.settings, as_of=as_of)
+
+
+def _head(held: Queue) -> dict[str, Any]:
+    return {
+        "as_of": held.as_of.isoformat() if held.as_of else None,
+        "now": held.now.isoformat(),
+        "content": held.content,
+        "snapshot_at": held.snapshot_at.isoformat(),
+        "record_seq": held.record_seq,
+    }
+
+
+def _matches(asked: Asked, held: Queue) -> pl.Expr:
+    """Every filter asked for, as one expression over RANKED."""
+    conditions = [pl.lit(value=True)]
+    if asked.tiers:
+        wanted = [tier.casefold() for tier in asked.tiers]
+        conditions.append(pl.col("tier").str.to_lowercase().is_in(wanted))
+    if asked.renewal_within is not None:
+        days = (pl.col("renewal_on") - pl.lit(held.now.date())).dt.total_days()
+        conditions.append(days <= asked.renewal_within)
+    if asked.owner is not None:
+        conditions.append(
+            pl.col("owner").is_null()
+            if asked.owner.casefold() == "none"
+            else pl.col("owner").str.to_lowercase() == asked.owner.casefold()
+        )
+    return pl.all_horizontal(conditions)

@@ -1,0 +1,188 @@
+"""The commands, as `docs/cli.md` lists them. Each reads its options, asks, prints."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from escalation_ledger.cli import answers, demo as demos, edits, text
+from escalation_ledger.cli.context import (
+    Context,
+    global_options_first,
+    home_from,
+    instant,
+    usage_error,
+)
+from escalation_ledger.cli.exits import Exit, exit_code
+from escalation_ledger.cli.refresh import Request, refresh as run_refresh
+
+app = typer.Typer(
+    name="ledger",
+    help="One working record for every live customer escalation.",
+    epilog="--home, --now, --json and --by may stand before or after the command.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _global_options(
+    context: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option(help="Data folder. [env: LEDGER_HOME] [default: data/local]")
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option(envvar="LEDGER_NOW", help="Answer for this ISO 8601 instant.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    by: Annotated[str | None, typer.Option(help="Who writes: an address.")] = None,
+) -> None:
+    context.obj = Context(
+        home=home_from(home), frozen_now=instant(now, option="--now"), as_json=as_json, by=by
+    )
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+    check: Annotated[
+        bool, typer.Option("--check", help="Build, open every page headless, exit.")
+    ] = False,
+) -> None:
+    """Write the sample story for today, refresh, seed the record, serve."""
+    demos.demo(context.obj, port=port, check=check, open_browser=not no_open)
+
+
+@app.command()
+def refresh(
+    context: typer.Context,
+    drop: Annotated[Path | None, typer.Option("--from", help="Drop folder to read.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Model every account again.")] = False,
+) -> None:
+    """Land, model, check, publish."""
+    ledger: Context = context.obj
+    request = Request(drop=drop, sources=tuple(source or ()), full=full)
+    with text.progress(quiet=ledger.as_json) as progress:
+        outcome = run_refresh(ledger, request, progress=progress)
+    if ledger.as_json:
+        ledger.print_json(outcome.document)
+    else:
+        text.print_refresh(outcome.document)
+    raise typer.Exit(outcome.exit)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+) -> None:
+    """The dashboard, on this machine only."""
+    from escalation_ledger.dashboard.serve import serve as run_server  # noqa: PLC0415 - a second of imports only this command needs
+
+    ledger: Context = context.obj
+    run_server(ledger.home.root, port=port, now=ledger.frozen_now, open_browser=False)
+
+
+@app.command()
+def queue(
+    context: typer.Context,
+    tier: Annotated[list[str] | None, typer.Option(help="Account tier; repeatable.")] = None,
+    renewal_within: Annotated[int | None, typer.Option(help="Days to renewal, at most.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Owner's address, or `none`.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="As it was known at this instant.")] = None,
+) -> None:
+    """Ranked live cases."""
+    ledger: Context = context.obj
+    asked = answers.Asked(
+        tiers=tuple(tier or ()),
+        renewal_within=renewal_within,
+        owner=owner,
+        as_of=instant(as_of, option="--as-of"),
+    )
+    document = answers.queue(ledger, asked)
+    ledger.print_json(document) if ledger.as_json else text.print_queue(document)
+
+
+@app.command()
+def case(
+    context: typer.Context,
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="ESC-142")],
+    as_of: Annotated[str | None, typer.Option(help="As it was known at this instant.")] = None,
+) -> None:
+    """One case, whole."""
+    ledger: Context = context.obj
+    document = answers.case(ledger, case_id, as_of=instant(as_of, option="--as-of"))
+    ledger.print_json(document) if ledger.as_json else text.print_case(document)
+
+
+@app.command()
+def handoffs(context: typer.Context) -> None:
+    """Changes of team and person over every ticket."""
+    _print(context.obj, answers.handoffs(context.obj), text.print_handoffs)
+
+
+@app.command()
+def health(context: typer.Context) -> None:
+    """Snapshot age, sources, rows set aside, record, disk."""
+    _print(context.obj, answers.health(context.obj), text.print_health)
+
+
+@app.command()
+def quarantine(context: typer.Context) -> None:
+    """Rows set aside, with reasons."""
+    _print(context.obj, answers.quarantine(context.obj), text.print_quarantine)
+
+
+@app.command()
+def verify(context: typer.Context) -> None:
+    """Walk the record's hash chain."""
+    ledger: Context = context.obj
+    document = answers.verify(ledger)
+    _print(ledger, document, text.print_verify)
+    raise typer.Exit(Exit.OK if document["intact"] else Exit.ERROR)
+
+
+@app.command(name="set")
+def set_fields(
+    context: typer.Context,
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="ESC-142")],
+    fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the edit.")],
+) -> None:
+    """Edit a case: owner=ADDRESS (or owner=none), owner_due=INSTANT."""
+    ledger: Context = context.obj
+    document = edits.set_fields(ledger, case_id, fields, why=why)
+    _print(ledger, document, text.print_edit)
+
+
+@app.command()
+def config(context: typer.Context) -> None:
+    """The effective configuration."""
+    _print(context.obj, dict(context.obj.settings.document), text.print_config)
+
+
+def _print(ledger: Context, document: dict[str, object], printed: text.Printer) -> None:
+    if ledger.as_json:
+        ledger.print_json(document)
+    else:
+        printed(document)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code says how it ended (see Exit)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(
+            global_options_first(given), prog_name="ledger", standalone_mode=False
+        )
+    except Exception as error:  # noqa: BLE001 - the one place where an error becomes a sentence
+        return exit_code(error)
+    return result if isinstance(result, int) else Exit.OK

@@ -1,0 +1,97 @@
+"""What every command needs to know, from the global options: where, when, who, and how to print."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from escalation_ledger.warehouse.paths import Home
+from escalation_ledger.warehouse.settings import Settings, load_settings
+
+_TAKES_VALUE = ("--home", "--now", "--by")
+_FLAGS = ("--json",)
+
+
+@dataclass(frozen=True)
+class Context:
+    """`now` is the instant every answer is given for; `clock` stamps what is written."""
+
+    home: Home
+    frozen_now: datetime | None
+    as_json: bool
+    by: str | None
+
+    @property
+    def now(self) -> datetime:
+        """The frozen instant, else the real clock."""
+        return self.frozen_now or clock()
+
+    @property
+    def settings(self) -> Settings:
+        """The home's effective configuration."""
+        return load_settings(self.home.root)
+
+    @property
+    def actor(self) -> str:
+        """Who writes. Exits with a usage error when nobody is named."""
+        if not self.by:
+            usage_error("Say who writes: --by WHO, an address.")
+        return self.by
+
+    def print_json(self, document: Any) -> None:
+        """One JSON document on stdout, nothing else."""
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+
+
+def clock() -> datetime:
+    """The real time, UTC; the only place the command reads it."""
+    return datetime.now(UTC)
+
+
+def usage_error(sentence: str) -> NoReturn:
+    """Say what is wrong with the call; exit 2."""
+    raise typer.BadParameter(sentence)
+
+
+def global_options_first(arguments: Sequence[str]) -> list[str]:
+    """The same call with --home, --now, --by and --json moved before the subcommand."""
+    moved: list[str] = []
+    kept: list[str] = []
+    remaining = iter(arguments)
+    for argument in remaining:
+        name, has_value, _ = argument.partition("=")
+        if argument == "--":
+            kept += [argument, *remaining]
+        elif argument in _FLAGS or (name in _TAKES_VALUE and has_value):
+            moved.append(argument)
+        elif argument in _TAKES_VALUE:
+            moved += [argument, *([value] if (value := next(remaining, None)) is not None else [])]
+        elif argument in ("--why", "--from"):
+            kept += [argument, *([value] if (value := next(remaining, None)) is not None else [])]
+        else:
+            kept.append(argument)
+    return moved + kept
+
+
+def instant(text: str | None, *, option: str) -> datetime | None:
+    """An ISO 8601 instant with an offset (or Z); a usage error otherwise."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        usage_error(f"{option} {text!r} is no ISO 8601 instant. Write it as 2026-03-17T08:30:00Z.")
+    if at.tzinfo is None:
+        usage_error(f"{option} {text!r} has no offset. Add Z, or +01:00.")
+    return at.astimezone(UTC)
+
+
+def home_from(option: Path | None) -> Home:
+    """--home, else LEDGER_HOME, else data/local."""
+    return Home(option or Path(os.environ.get("LEDGER_HOME") or "data/local"))

@@ -1,0 +1,62 @@
+"""Edits from the command line, through the same commands as the screens."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from escalation_ledger.cli.context import Context, clock, instant, usage_error
+from escalation_ledger.ledger import commands
+from escalation_ledger.ledger.events import OwnerAssigned, OwnerDueSet
+from escalation_ledger.ledger.store import Record
+from escalation_ledger.reports import rows
+from escalation_ledger.reports.queue import open_queue
+
+_FIELDS = ("owner", "owner_due")
+_NOBODY = "none"
+
+
+def set_fields(ledger: Context, case_id: str, fields: Sequence[str], *, why: str) -> dict[str, Any]:
+    """`ledger set ID owner=… owner_due=…`: one transaction; the case and what it now says."""
+    given = _given(fields)
+    held = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
+    found = held.case(case_id)["case_id"][0]
+    record = Record.open(ledger.home.record_url, clock=clock)
+    recorded = commands.edit(
+        record,
+        found,
+        _changes(given),
+        by=ledger.actor,
+        at=ledger.now,
+        why=why,
+        known_people=held.situation.facts.people["email"].drop_nulls().to_list(),
+    )
+    after = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
+    row = rows.documents(after.case(found))[0]
+    said = ", ".join(f"{name} = {value or 'none'}" for name, value in given.items())
+    return {
+        "case_id": found,
+        "seq": recorded[-1].seq,
+        "sentence": f"{said}. Now rank {row['rank']}." if row["rank"] else f"{said}.",
+        "row": row,
+    }
+
+
+def _changes(given: dict[str, str]) -> list[OwnerAssigned | OwnerDueSet]:
+    due = given.get("owner_due")
+    due_at = instant(due, option="owner_due") if due and due != _NOBODY else None
+    if "owner" not in given:
+        return [OwnerDueSet(due_at)]
+    owner = given["owner"]
+    return [OwnerAssigned(None if owner in ("", _NOBODY) else owner, due_at)]
+
+
+def _given(fields: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE texts -> field -> value; a usage error names what is wrong."""
+    given: dict[str, str] = {}
+    for field in fields:
+        name, separator, value = field.partition("=")
+        if not separator or name not in _FIELDS:
+            usage_error(f"{field!r} is not one of {', '.join(f'{known}=VALUE' for known in _FIELDS)}.")
+        if name in given:
+            usage_error(f"{name} is given twice.")
+        given[name] = value
+    return given

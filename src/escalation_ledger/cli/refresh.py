@@ -1,0 +1,216 @@
+"""One refresh: land, stage, model, tick, check, publish. The only writer of raw and snapshots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from escalation_ledger.cli.context import Context, clock
+from escalation_ledger.cli.exits import Exit, NothingToRead
+from escalation_ledger.cli.source_runs import SourceRun, source_frame, source_run
+from escalation_ledger.domain.words import CaseState, Source, SourceStatus
+from escalation_ledger.ledger import commands
+from escalation_ledger.ledger import sheet as sheets
+from escalation_ledger.ledger.events import REFRESH
+from escalation_ledger.ledger.fold import fold
+from escalation_ledger.ledger.store import Record
+from escalation_ledger.models import schemas
+from escalation_ledger.models.build import build
+from escalation_ledger.pipelines.landing import Progress, land
+from escalation_ledger.scoring import ranked
+from escalation_ledger.warehouse import runs as run_log
+from escalation_ledger.warehouse import snapshot
+from escalation_ledger.warehouse.lock import refresh_lock
+from escalation_ledger.warehouse.settings import Settings
+from escalation_ledger.warehouse.snapshot import Snapshot
+
+_EXITS = {"ok": Exit.OK, "partial": Exit.PARTIAL, "checks_failed": Exit.CHECKS_FAILED}
+_KEYS = {
+    **{f"stg_{table.name}": table.key for table in schemas.STAGED},
+    **{table.name: table.key for table in (*schemas.FACTS, schemas.QUARANTINE)},
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to refresh: a drop folder (None: the home's own `drop`), which sources, or in full."""
+
+    drop: Path | None = None
+    sources: tuple[Source, ...] = ()
+    full: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended: the document of `refresh --json`, and the exit code."""
+
+    document: dict[str, Any]
+    exit: Exit
+
+
+@dataclass(frozen=True)
+class Run:
+    """One refresh at work. `started` is the real clock; `now` the instant the tick is for."""
+
+    ledger: Context
+    settings: Settings
+    run_id: str
+    started: datetime
+    now: datetime
+    full: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What modelling came to. `broken` says which contract a frame broke."""
+
+    published: bool
+    content: str | None
+    cases: Mapping[str, int]
+    broken: str | None = None
+
+
+def refresh(ledger: Context, request: Request, *, progress: Progress | None = None) -> Outcome:
+    """Run it whole, under the home's lock.
+
+    Raises RefreshRunning (another one is at work) and NothingToRead (no source at all).
+    A frame that breaks its contract publishes nothing and ends as checks_failed.
+    """
+    started = clock()
+    run = Run(
+        ledger=ledger,
+        settings=ledger.settings,
+        run_id=started.strftime("%Y%m%dT%H%M%S%fZ"),
+        started=started,
+        now=ledger.now,
+        full=request.full,
+    )
+    with refresh_lock(ledger.home):
+        sources = _landed_and_staged(run, request, progress)
+        try:
+            result = _modelled_and_published(run, sources)
+        except SchemaErrors as error:
+            result = Result(published=False, content=None, cases={}, broken=_breach(error))
+        outcome = _outcome(run, sources, result)
+        run_log.append(ledger.home, {"at": started.isoformat(), **outcome.document})
+    return outcome
+
+
+def _landed_and_staged(
+    run: Run, request: Request, progress: Progress | None
+) -> dict[Source, SourceRun]:
+    """Read what changed in the drop folder into raw, then type the newest rows of every source."""
+    home = run.ledger.home
+    drop = request.drop or home.root / "drop"
+    landings = land(
+        home,
+        drop,
+        settings=run.settings,
+        sources=request.sources or None,
+        run_id=run.run_id,
+        fetched_at=run.started,
+        progress=progress,
+    )
+    if all(landing.status is SourceStatus.ABSENT for landing in landings.values()):
+        raise NothingToRead(
+            f"{drop} holds no source. Expected a folder zendesk, slack, crm or email in it; "
+            "see docs/drop-folder.md, or run `ledger demo` for the sample."
+        )
+    previous = snapshot.current(home)
+    return {
+        Source(name): source_run(
+            home, Source(name), landing, previous=previous, settings=run.settings
+        )
+        for name, landing in landings.items()
+    }
+
+
+def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Result:
+    """Model, tick, mint the new cases' ids, and publish where anything differs from CURRENT."""
+    home, settings = run.ledger.home, run.settings
+    previous = snapshot.current(home)
+    record = Record.open(home.record_url, clock=clock)
+    staged = {name: frame for source in sources.values() for name, frame in source.tables.items()}
+    quarantine = pl.concat([source.quarantine for source in sources.values()])
+    built = build(staged, settings=settings, previous=None if run.full else previous)
+
+    before = sheets.situation(
+        built.facts, fold(record.frame()), now=run.now, settings=settings
+    )
+    admissions = schemas.ADMISSIONS.check(sheets.admitted(before, settings=settings))
+    opened = commands.open_cases(record, before.not_opened(admissions), by=REFRESH, at=run.now)
+    here = sheets.situation(built.facts, fold(record.frame()), now=run.now, settings=settings)
+    sheet = sheets.sheet(here, settings=settings)
+
+    content_tables = {
+        **{f"stg_{name}": frame for name, frame in staged.items()},
+        schemas.QUARANTINE.name: schemas.QUARANTINE.check(quarantine),
+        schemas.ADMISSIONS.name: admissions,
+        **built.facts.tables,
+    }
+    content = snapshot.content_hash(content_tables, _KEYS)
+    states = source_frame(sources, run_id=run.run_id, fetched_at=run.started)
+    is_news = previous is None or previous.content != content or _differ(states, previous)
+    if is_news:
+        snapshot.publish(
+            home,
+            {
+                **content_tables,
+                schemas.ACCOUNT_INPUTS.name: built.inputs,
+                "source_runs": states,
+                "escalations": ranked(sheet, now=run.now, settings=settings),
+            },
+            run={
+                "run_id": run.run_id,
+                "content": content,
+                "published_at": clock(),
+                "as_of": run.now,
+                "status": _status(sources),
+                "fingerprint": built.fingerprint,
+            },
+            retention=settings.retention,
+        )
+    return Result(
+        published=is_news,
+        content=content,
+        cases={
+            "live": sheet.filter(pl.col("state") == CaseState.LIVE).height,
+            "closed": sheet.filter(pl.col("state") == CaseState.CLOSED).height,
+            "opened": len(opened),
+            "joined": here.grouping.aliases.height - before.grouping.aliases.height,
+        },
+    )
+
+
+def _differ(states: pl.DataFrame, previous: Snapshot) -> bool:
+    """Whether a source failed or recovered since: readers must see its age turn stale."""
+    shown = ["source", "status", "error"]
+    return not states.select(shown).equals(previous.table("source_runs").select(shown))
+
+
+def _status(sources: Mapping[Source, SourceRun]) -> str:
+    failed = any(source.status is SourceStatus.FAILED for source in sources.values())
+    return "partial" if failed else "ok"
+
+
+def _breach(error: SchemaErrors) -> str:
+    return f"The table {error.schema.name} breaks its contract, so nothing was published: {error}"
+
+
+def _outcome(run: Run, sources: Mapping[Source, SourceRun], result: Result) -> Outcome:
+    status = "checks_failed" if result.broken else _status(sources)
+    document = {
+        "run_id": run.run_id,
+        "status": status,
+        "published": result.published,
+        "content": result.content,
+        "seconds": round((clock() - run.started).total_seconds(), 3),
+        "sources": {source.value: of.document for source, of in sources.items()},
+        "cases": result.cases,
+        "error": result.broken,
+    }
+    return Outcome(document=document, exit=_EXITS[status])

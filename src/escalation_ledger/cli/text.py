@@ -1,0 +1,176 @@
+"""What a person sees on the terminal. Customer text is printed as text, never as markup."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+Document = Mapping[str, Any]
+Printer = Callable[[Document], None]
+Report = Callable[[str, int, int], None]
+
+_BANDS = {"act_now": "bold red", "today": "yellow", "this_week": "", "watch": "dim"}
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Report | None]:
+    """A reporter (what, done, of how many) that draws bars on a terminal; None in a pipe."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield report
+
+
+def print_refresh(document: Document) -> None:
+    """Counts per source and how it ended."""
+    numbers = ("landed", "modelled", "duplicate", "filtered", "quarantined")
+    table = _table("source", "status", *numbers)
+    for name, source in document["sources"].items():
+        table.add_row(name, source["status"], *(_count(source[number]) for number in numbers))
+    _print(table)
+    for source in document["sources"].values():
+        if source["error"]:
+            _line(source["error"])
+    if document["error"]:
+        _line(document["error"])
+    cases = document["cases"]
+    if cases:
+        _line(f"{cases['live']} live, {cases['opened']} opened, {cases['closed']} closed")
+    outcome = "published" if document["published"] else "nothing new to publish"
+    _line(f"{document['status']}: {outcome} in {document['seconds']:.1f} s")
+
+
+def print_queue(document: Document) -> None:
+    """The ranked cases, one line each."""
+    if not document["rows"]:
+        _line("No live case matches.")
+        return
+    table = _table("#", "case", "customer", "what", "score", "owner", "consequence")
+    for row in document["rows"]:
+        table.add_row(
+            str(row["rank"]),
+            row["case_id"],
+            Text(row["account"] or "unknown"),
+            Text(row["summary"], overflow="ellipsis", no_wrap=True),
+            Text(f"{row['score']:.1f}", style=_BANDS[row["band"]]),
+            Text(row["owner"] or "NO OWNER"),
+            Text(row["consequence"]),
+        )
+    _print(table)
+
+
+def print_case(document: Document) -> None:
+    """One case: where it stands, why, and its timeline."""
+    rank = f"rank {document['rank']}, {document['score']:.1f} points" if document["rank"] else document["state"]
+    _line(f"{document['case_id']} · {document['account'] or 'unknown customer'} · {rank}")
+    _line(document["summary"])
+    for sentence in [document["consequence"], *(document["reasons"] or [])]:
+        if sentence:
+            _line(f"  {sentence}")
+    _line("")
+    for entry in document["timeline"]:
+        seen = "" if entry["is_customer_visible"] else " (internal)"
+        _line(f"{entry['at'][:16]} {entry['source']} {entry['author'] or '?'}{seen}")
+        _line(f"  {entry['text'][:400]}")
+
+
+def print_handoffs(document: Document) -> None:
+    """Totals and the pairs of teams that hand over most."""
+    totals = ("handoffs", "team_changes", "person_changes", "ping_pongs")
+    _line(" · ".join(f"{name.replace('_', ' ')} {_count(document[name])}" for name in totals))
+    table = _table("from", "to", "count", "tickets", "median gap, business minutes")
+    for pair in sorted(document["pairs"], key=lambda pair: -pair["count"])[:30]:
+        gap = pair["median_gap_business_minutes"]
+        table.add_row(
+            Text(pair["from"] or "none"),
+            Text(pair["to"] or "none"),
+            _count(pair["count"]),
+            _count(pair["cases"]),
+            "" if gap is None else _count(round(gap)),
+        )
+    _print(table)
+
+
+def print_health(document: Document) -> None:
+    """Age and state of everything."""
+    held = document["snapshot"]
+    _line(f"Snapshot: {held['age_minutes']} minutes old, {held['run_id']}" if held else "No snapshot.")
+    table = _table("source", "status", "age, minutes", "quarantined", "error")
+    for source in document["sources"]:
+        table.add_row(
+            source["source"],
+            source["status"],
+            "" if source["age_minutes"] is None else _count(source["age_minutes"]),
+            _count(source["quarantined"]),
+            Text(source["error"] or ""),
+        )
+    _print(table)
+    _line(f"Record: {document['record_head']} events. Rows set aside: {document['quarantined']}.")
+    _line(f"Disk: {document['disk']['ledger_bytes'] / 1e6:.1f} MB used, {document['disk']['free_bytes'] / 1e9:.1f} GB free.")
+
+
+def print_quarantine(document: Document) -> None:
+    """Rows set aside, one line each."""
+    if not document["rows"]:
+        _line("No row is set aside.")
+        return
+    table = _table("source", "object", "id", "reason")
+    for row in document["rows"]:
+        table.add_row(row["source"], row["object"], Text(row["object_id"]), Text(row["reason"]))
+    _print(table)
+
+
+def print_verify(document: Document) -> None:
+    """Whether the chain is whole."""
+    _line(document["sentence"])
+
+
+def print_edit(document: Document) -> None:
+    """What the case says after the edit."""
+    _line(f"{document['case_id']}: {document['sentence']}")
+
+
+def print_config(document: Document) -> None:
+    """The effective configuration as JSON."""
+    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for header in headers:
+        numeric = header in {"#", "score", "count", "landed", "modelled", "duplicate", "filtered", "quarantined", "tickets"}
+        table.add_column(header, justify="right" if numeric else "left")
+    return table
+
+
+def _count(number: int) -> str:
+    return f"{number:,}"
+
+
+def _line(sentence: str) -> None:
+    Console().print(Text(_printable(sentence)), soft_wrap=True)
+
+
+def _print(table: Table) -> None:
+    Console().print(table)
+
+
+def _printable(sentence: str) -> str:
+    """Without control characters, which a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in sentence)

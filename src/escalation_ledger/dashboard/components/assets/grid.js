@@ -1,0 +1,127 @@
+
+const COLUMNS = [
+  ["rank", "#", "Rank over all live cases"],
+  ["id", "Case", null],
+  ["account", "Customer", null],
+  ["summary", "Summary", null],
+  ["score", "Score", "0 to 100, in four parts: impact, time, revenue, ownership gap"],
+  ["owner", "Owner", "The one person accountable for the next move"],
+  ["touch", "Next touch", "The next promised touch: when the customer was told they would hear from us"],
+  ["blocker", "True blocker", "What stands between the case and its next move"],
+  ["nature", "Nature", "What kind of work it is"],
+  ["renewal", "Renewal", "Days to the next renewal"],
+  ["arr", "ARR", "Annual recurring revenue of the account, US dollars"],
+];
+
+const NATURES = { Operational: "Oper.", Technical: "Tech.", Policy: "Policy", Communication: "Comms" };
+
+const ownerCell = (row) => {
+  if (!row.owner) return chip("red", "none", "NO OWNER");
+  const accepted = row.owner_state === "accepted";
+  return el("span", { class: "person", title: accepted ? `${row.owner} accepted it` : `${row.owner} is assigned and has not accepted` },
+    el("span", { class: `dot ${accepted ? "full" : ""}`, "aria-hidden": "true" }), el("span", { class: "cut" }, row.owner),
+    el("span", { class: "unseen" }, accepted ? " (accepted)" : " (assigned)"));
+};
+
+const renewalCell = (row) => {
+  if (row.renewal === null) return el("span", { class: "faint" }, "–");
+  const days = row.renewal_days;
+  return el("span", { title: `Renews ${DATE.format(new Date(row.renewal))}` }, days < 0 ? `${-days} d ago` : days === 0 ? "today" : `${days} d`);
+};
+
+const CELLS = {
+  rank: (row) => [row.tie && el("span", { class: "tie", title: "Within two points of a neighbour: a tie" }, "≈"), String(row.rank)],
+  id: (row) => row.id,
+  account: (row) => el("span", { class: "cut", title: [row.account, row.tier].filter(Boolean).join(" · ") }, row.account ?? "unknown"),
+  summary: (row) => el("span", { class: "cut", title: row.summary }, row.summary),
+  score: (row) => [scoreBar(row.points), el("span", { class: "num total" }, row.score.toFixed(0))],
+  owner: ownerCell,
+  touch: (row) => [touchChip(row), row.moved > 0 && el("span", { class: "moved", title: `Moved ${row.moved} time${row.moved > 1 ? "s" : ""}` }, `↷${row.moved}`)],
+  blocker: (row) => el("span", { class: row.named ? "cut" : "cut faint", title: row.named && row.heard ? "Read from a message; nobody has set it" : null }, row.blocker),
+  nature: (row) => row.nature ? el("span", { title: row.nature }, el("span", { class: "long" }, row.nature), el("span", { class: "short" }, NATURES[row.nature] ?? row.nature)) : el("span", { class: "faint" }, "–"),
+  renewal: renewalCell,
+  arr: (row) => usd(row.arr),
+};
+
+const rowNode = (row) => el("div", { class: "row", role: "row", tabindex: "-1", "data-case": row.id, "aria-selected": "false" },
+  COLUMNS.map(([name]) => el("div", { class: `cell ${name}`, role: "gridcell" }, CELLS[name](row))));
+
+const bandNode = (name, rows) => el("div", { role: "rowgroup", "aria-label": name },
+  el("div", { class: "band", role: "presentation" }, name, el("span", { class: "faint num" }, String(rows.length))), rows.map(rowNode));
+
+// The rows come sorted by score, so that each band is one run of them.
+const bands = (rows, names) => {
+  const runs = [];
+  rows.forEach((row) => {
+    if (runs.at(-1)?.[0].band !== row.band) runs.push([]);
+    runs.at(-1).push(row);
+  });
+  return runs.map((run) => bandNode(names[run[0].band] ?? run[0].band, run));
+};
+
+const bringIn = (node) => {
+  const scroller = node.closest(".scroll");
+  const above = node.offsetTop - scroller.scrollTop;
+  const isVisible = above >= 60 && above + node.offsetHeight <= scroller.clientHeight;
+  if (!isVisible) scroller.scrollTop = node.offsetTop - scroller.clientHeight / 2;
+};
+
+const select = (root, id, { focus = false, reveal = false } = {}) => {
+  for (const node of root.querySelectorAll(".row[data-case]")) {
+    const chosen = node.dataset.case === id;
+    node.setAttribute("aria-selected", String(chosen));
+    node.tabIndex = chosen ? 0 : -1;
+    if (chosen && focus) node.focus({ preventScroll: true });
+    if (chosen && focus) node.scrollIntoView({ block: "nearest" });
+    // A row that was linked to is shown once the list has its height.
+    if (chosen && reveal) requestAnimationFrame(() => requestAnimationFrame(() => bringIn(node)));
+  }
+  if (!root.querySelector('[tabindex="0"]')) root.querySelector(".row[data-case]")?.setAttribute("tabindex", "0");
+};
+
+const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 12, PageUp: -12, Home: -1e9, End: 1e9 };
+
+const onKey = (event, root, choose) => {
+  const here = event.target.closest(".row[data-case]");
+  if (!here || event.metaKey || event.ctrlKey || event.altKey) return;
+  const all = [...root.querySelectorAll(".row[data-case]")];
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(here.dataset.case, 0); return; }
+  const step = STEPS[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(here) + step))];
+  select(root, next.dataset.case, { focus: true });
+  choose(next.dataset.case, 160);
+};
+
+const table = (data) => el("div", { class: "grid", role: "grid", "aria-label": "Live cases, ranked", "aria-rowcount": String(data.rows.length), "aria-colcount": String(COLUMNS.length) },
+  el("div", { class: "row heads", role: "row" }, COLUMNS.map(([name, text, means]) => el("div", { class: `cell ${name}`, role: "columnheader", title: means }, text))),
+  bands(data.rows, data.bands));
+
+const build = (root, state, data) => {
+  state.drawn = JSON.stringify(data.rows);
+  const focused = root.getRootNode().activeElement?.dataset?.case;
+  const scroller = root.querySelector(".scroll") ?? el("div", { class: "scroll" });
+  scroller.replaceChildren(table(data));
+  if (!scroller.isConnected) root.replaceChildren(scroller);
+  scroller.onclick = (event) => { const row = event.target.closest(".row[data-case]"); if (row) { select(root, row.dataset.case, { focus: true }); state.choose(row.dataset.case, 0); } };
+  scroller.onkeydown = (event) => onKey(event, root, state.choose);
+  fill(scroller, state, 320);
+  return focused;
+};
+
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  return live(component, (root, state) => {
+    state.choose = (id, wait) => {
+      clearTimeout(state.waiting);
+      state.waiting = setTimeout(() => { state.asked = id; setTriggerValue("case", id); }, wait);
+    };
+    const fresh = state.drawn !== JSON.stringify(data.rows);
+    const focused = fresh ? build(root, state, data) : null;
+    // While the reader moves on with the keyboard, an answer to an earlier step must not pull the selection back.
+    const behind = state.asked && state.asked !== data.selected && !fresh;
+    if (!behind) select(root, data.selected, { focus: Boolean(focused), reveal: state.shown !== data.selected });
+    state.shown = data.selected;
+  });
+}

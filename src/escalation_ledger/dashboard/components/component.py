@@ -1,0 +1,43 @@
+"""One way to make a component: its own script and styles after the ones all share.
+
+The shared script has the only functions that build elements, and they take text alone; what
+a customer wrote therefore reaches the page as characters. Styles live in a shadow root and
+take their colours from the theme, so light and dark need no second version.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+Choose = Callable[[str], None]
+_ASSETS = "escalation_ledger.dashboard.components"
+
+
+def component(name: str) -> ComponentRenderer:
+    """The component drawn by `assets/<name>.js` and `assets/<name>.css`."""
+    return st.components.v2.component(
+        f"ledger_{name}",
+        html='<div class="root"></div>',
+        css=_asset("base.css") + _asset(f"{name}.css"),
+        js=_asset("base.js") + _asset(f"{name}.js"),
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return resources.files(_ASSETS).joinpath("assets", name).read_text("utf-8")
+
+
+def chosen(key: str, on_choose: Choose) -> Callable[[], None]:
+    """The callback of a component whose reader picks cases: `on_choose` gets the id."""
+
+    def tell() -> None:
+        state: Any = st.session_state.get(key) or {}
+        if isinstance(case_id := state.get("case"), str):
+            on_choose(case_id)
+
+    return tell

@@ -1,0 +1,66 @@
+"""The ranked list: one row per case, 32 pixels high, in bands, with the score taken apart."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from escalation_ledger.dashboard.components.component import Choose, chosen, component
+from escalation_ledger.dashboard.figures import touch_state
+from escalation_ledger.dashboard.wording import BANDS, label
+from escalation_ledger.domain.words import Blocker, Nature
+from escalation_ledger.scoring.schemas import FACTORS
+
+_grid = component("grid")
+_KEY = "grid"
+
+
+def grid(
+    rows: pl.DataFrame,
+    *,
+    today: date,
+    selected: str | None,
+    clock_set_to: datetime | None,
+    on_choose: Choose,
+) -> None:
+    """Draw the rows; `on_choose` gets the case the reader picks by mouse or keyboard."""
+    _grid(
+        key=_KEY,
+        data={
+            "rows": cells(rows, today=today),
+            "bands": {str(band): name for band, name in BANDS.items()},
+            "selected": selected,
+            "now": clock_set_to.isoformat() if clock_set_to else None,
+        },
+        on_case_change=chosen(_KEY, on_choose),
+    )
+
+
+def cells(rows: pl.DataFrame, *, today: date) -> list[Mapping[str, Any]]:
+    """What each row shows, in the frame's order; words as people read them, instants as ISO text."""
+    shown = rows.select(
+        "rank",
+        "band",
+        "account",
+        "tier",
+        "summary",
+        "owner_state",
+        id="case_id",
+        tie="is_tie",
+        score=pl.col("score").round(1),
+        points=pl.concat_list(pl.col(f"points_{name}").round(1) for name in FACTORS),
+        owner=pl.coalesce("owner_name", "owner"),
+        touch=touch_state(),
+        held="is_promise_held_overdue",
+        moved="promise_moved_count",
+        due=pl.col("promise_due_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        blocker=pl.col("blocker").replace_strict({str(word): label(word) for word in Blocker}),
+        named=pl.col("blocker") != Blocker.UNNAMED.value,
+        heard=pl.col("blocker_source") == "read",
+        nature=pl.col("nature").replace_strict({str(word): label(word) for word in Nature}),
+        renewal=pl.col("renewal_on").dt.strftime("%Y-%m-%d"),
+        renewal_days=(pl.col("renewal_on") - pl.lit(today)).dt.total_days(),
+        arr="arr_usd",
+    )
+    return list(shown.iter_rows(named=True))

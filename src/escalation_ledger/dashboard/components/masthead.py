@@ -1,0 +1,46 @@
+"""The line every page begins with: what this is, how old the snapshot is, which sources are not current."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from escalation_ledger.dashboard.components.component import component
+from escalation_ledger.dashboard.wording import source_name
+from escalation_ledger.domain.words import SourceStatus
+
+_masthead = component("masthead")
+
+
+def masthead(
+    *, page: str, snapshot_at: datetime, sources: pl.DataFrame, clock_set_to: datetime | None
+) -> None:
+    """Draw it. `sources`: one row per source with status, fetched_at, watermark and error."""
+    _masthead(
+        key="masthead",
+        data={
+            "page": page,
+            "snapshot_at": snapshot_at.isoformat(),
+            "sources": source_badges(sources),
+            "now": clock_set_to.isoformat() if clock_set_to else None,
+        },
+    )
+
+
+def source_badges(sources: pl.DataFrame) -> list[Mapping[str, Any]]:
+    """Every source with the word for its state: current, failed (its last good rows stand) or absent."""
+    shown = sources.select(
+        "source", "status", "error", newest=pl.coalesce("watermark", "fetched_at")
+    )
+    return [
+        {
+            "name": source_name(row["source"]),
+            "state": {SourceStatus.OK: "current", SourceStatus.FAILED: "failed"}.get(
+                row["status"], "absent"
+            ),
+            "newest_at": row["newest"].isoformat() if row["newest"] else None,
+            "error": row["error"],
+        }
+        for row in shown.iter_rows(named=True)
+    ]

@@ -1,0 +1,126 @@
+"""The selected case beside the list: why it ranks here, what happens if nothing changes, who said what."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from escalation_ledger.dashboard.components.component import component
+from escalation_ledger.dashboard.figures import touch_state
+from escalation_ledger.dashboard.wording import BANDS, FACTORS, label, source_name
+from escalation_ledger.domain.words import Blocker
+
+_panel = component("panel")
+
+
+def panel(
+    case: pl.DataFrame,
+    messages: pl.DataFrame,
+    *,
+    aside: str | None,
+    today: date,
+    clock_set_to: datetime | None,
+) -> None:
+    """Draw one case. `case`: its one row of RANKED, unscored when it is not live; `aside`: why it is not in the list."""
+    _panel(
+        key="panel",
+        data={
+            "case": facts(case, today=today),
+            "messages": excerpts(messages),
+            "aside": aside,
+            "now": clock_set_to.isoformat() if clock_set_to else None,
+        },
+    )
+
+
+def facts(case: pl.DataFrame, *, today: date) -> Mapping[str, Any]:
+    """What the panel says of the case: plain values, instants as ISO text."""
+    row = case.with_columns(touch=touch_state()).row(0, named=True)
+    return {
+        "id": row["case_id"],
+        "state": row["state"],
+        "rank": row["rank"],
+        "band": {str(band): name for band, name in BANDS.items()}.get(row["band"]),
+        "score": row["score"],
+        "account": row["account"],
+        "tier": row["tier"],
+        "arr": row["arr_usd"],
+        "renewal_days": (row["renewal_on"] - today).days if row["renewal_on"] else None,
+        "summary": row["summary"],
+        "impact": label(row["impact"]),
+        "factors": [
+            {"name": name, "points": row[f"points_{key}"], "factor": row[f"factor_{key}"]}
+            for key, name in FACTORS.items()
+            if row["score"] is not None
+        ],
+        "reasons": row["reasons"] or [],
+        "consequence": row["consequence"],
+        **_owner(row),
+        **_blocker(row),
+        **_promise(row),
+        "nature": label(row["nature"]),
+        "risks": [label(risk) for risk in row["risks"]],
+        "touched_at": _iso(row["last_customer_touch_at"]),
+        "wrote_at": _iso(row["last_customer_message_at"]),
+        "handoffs": row["handoffs"],
+        "ping_pongs": row["ping_pongs"],
+    }
+
+
+def _owner(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "owner": row["owner_name"] or row["owner"],
+        "owner_address": row["owner"],
+        "owner_state": row["owner_state"],
+        "owner_gone": row["owner"] is not None and not row["is_owner_active"],
+        "owner_due_at": _iso(row["owner_due_at"]),
+        "owner_acted_at": _iso(row["owner_acted_at"]),
+    }
+
+
+def _blocker(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "blocker": label(row["blocker"]),
+        "blocker_named": row["blocker"] != Blocker.UNNAMED,
+        "blocker_heard": row["blocker_source"] == "read",
+        "blocker_since": _iso(row["blocker_since"]),
+        "blocker_quote": row["blocker_quote"],
+        "talking_around": row["is_talking_around"],
+    }
+
+
+def _promise(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "touch": row["touch"],
+        "due": _iso(row["promise_due_at"]),
+        "promise_quote": row["promise_quote"],
+        "promise_heard": row["promise_source"] == "heard",
+        "moved": row["promise_moved_count"],
+        "slip_minutes": row["promise_slip_minutes"],
+        "held": row["is_promise_held_overdue"],
+        "conflict": row["is_promise_conflict"],
+        "told_first": row["is_told_before_ledger"],
+    }
+
+
+def excerpts(messages: pl.DataFrame) -> list[Mapping[str, Any]]:
+    """The case's last messages, newest first: tool, place, who, when, and the words as written."""
+    shown = messages.reverse().select(
+        "source",
+        "title",
+        "place",
+        "side",
+        "text",
+        id="message_id",
+        author=pl.coalesce("author", "author_id"),
+        seen="is_customer_visible",
+        at=pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    return [
+        {**row, "source_name": source_name(row["source"])} for row in shown.iter_rows(named=True)
+    ]
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

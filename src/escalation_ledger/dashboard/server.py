@@ -1,0 +1,50 @@
+"""The server process: `python -m escalation_ledger.dashboard.server PORT`, started by `serve`."""
+
+import logging
+import sys
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from escalation_ledger.dashboard.components.notice import notice
+from escalation_ledger.dashboard.security import SecureHeaders
+
+HERE = Path(__file__).parent
+LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
+
+
+def tell_reader(error: Exception) -> bool:
+    """Write the error to the terminal and a sentence to the page."""
+    logging.getLogger(__name__).error("A page failed.", exc_info=error)
+    notice(
+        "This page could not be drawn",
+        body=f"{type(error).__name__}, while reading the ledger. The whole message is in the "
+        "terminal that runs `ledger serve`. Reload the page; if it stays, look at:",
+        commands=("ledger health",),
+        is_error=True,
+        key="page-failed",
+    )
+    return True
+
+
+def asgi_app() -> st.App:
+    """The dashboard behind its host check and headers."""
+    return st.App(
+        HERE / "app.py",
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES),
+            Middleware(SecureHeaders),
+        ],
+        on_script_error=tell_reader,
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Serve on the given port until stopped. The address is in `.streamlit/config.toml`."""
+    asgi_app().run(config={"server.port": int(arguments[0])})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

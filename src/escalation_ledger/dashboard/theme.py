@@ -1,0 +1,11 @@
+"""What the theme's options cannot say: how much of the window Streamlit's own chrome may take."""
+
+from importlib import resources
+
+import streamlit as st
+
+
+def apply_page_styles() -> None:
+    """Add `static/page.css` to the page; colours and type are in `.streamlit/config.toml`."""
+    css = resources.files("escalation_ledger.dashboard").joinpath("static", "page.css")
+    st.html(f"<style>{css.read_text('utf-8')}</style>")

@@ -1,0 +1,80 @@
+"""The filters every page shares. They live in the URL, so that a view can be kept and sent."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard.figures import (
+    NO_OWNER,
+    NO_TIER,
+    Filters,
+    filtered,
+    owners,
+    tiers,
+)
+from escalation_ledger.dashboard.wording import literal
+
+RENEWAL_WINDOWS = {"≤ 30 d": 30, "≤ 90 d": 90, "≤ 180 d": 180, "All": None}
+_ANYONE = ""
+
+
+def ask_filters(rows: pl.DataFrame, *, today: date) -> Filters:
+    """Draw the filter row; what the reader asks for."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
+        filters = Filters(
+            tiers=tuple(_ask_tiers(rows)),
+            renewal_within_days=_ask_renewal_window(),
+            owner=_ask_owner(rows) or None,
+        )
+        st.space("stretch")
+        if filters.narrow:
+            shown = filtered(rows, filters, today=today).height
+            st.text(f"{shown} of {rows.height} cases", width="content")
+            st.button("Clear", on_click=clear_filters, type="tertiary", key="clear")
+        else:
+            st.text(f"{rows.height} cases", width="content")
+    return filters
+
+
+def clear_filters() -> None:
+    """Show everything again."""
+    st.session_state.update({"tier": [], "renewal": "All", "owner": _ANYONE})
+
+
+def _ask_tiers(rows: pl.DataFrame) -> list[str]:
+    return st.pills(
+        "Tier",
+        tiers(rows),
+        selection_mode="multi",
+        format_func=lambda tier: "No tier" if tier == NO_TIER else literal(tier),
+        key="tier",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _ask_renewal_window() -> int | None:
+    window = st.segmented_control(
+        "Renewal within",
+        list(RENEWAL_WINDOWS),
+        default="All",
+        required=True,
+        key="renewal",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return RENEWAL_WINDOWS.get(window or "All")
+
+
+def _ask_owner(rows: pl.DataFrame) -> str:
+    names = {_ANYONE: "Any owner", NO_OWNER: "No owner", **dict(owners(rows))}
+    return st.selectbox(
+        "Owner",
+        list(names),
+        format_func=lambda owner: names.get(owner, owner),
+        key="owner",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=190,
+    )

@@ -1,0 +1,140 @@
+"""The morning scan: what is about to go wrong, for whom, and why it ranks where it does."""
+
+from datetime import datetime
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.components.grid import grid
+from escalation_ledger.dashboard.components.masthead import masthead
+from escalation_ledger.dashboard.components.notice import notice
+from escalation_ledger.dashboard.components.outlook import outlook
+from escalation_ledger.dashboard.components.panel import panel
+from escalation_ledger.dashboard.data import QueueView
+from escalation_ledger.dashboard.figures import Filters, figures, filtered, next_touches
+from escalation_ledger.dashboard.views.filters import ask_filters, clear_filters
+
+TOUCHES_SHOWN = 7
+
+
+def page() -> None:
+    """Read the queue, ask what to show of it, show it beside one case."""
+    now = data.now()
+    try:
+        view = data.ranked_queue(now)
+    except data.NothingPublished as missing:
+        _nothing_published(missing)
+        return
+    except data.UNREADABLE as error:
+        notice("The ledger cannot be read", body=str(error), is_error=True, key="unreadable")
+        return
+    masthead(
+        page="Queue",
+        snapshot_at=view.snapshot_at,
+        sources=view.sources,
+        clock_set_to=data.clock_set_to(),
+    )
+    if view.rows.is_empty():
+        _nothing_live()
+        return
+    filters = ask_filters(view.rows, today=now.date())
+    _show(view, filtered(view.rows, filters, today=now.date()), filters, now=now)
+
+
+def _show(view: QueueView, rows: pl.DataFrame, filters: Filters, *, now: datetime) -> None:
+    wanted = st.query_params.get("case")
+    selected = wanted or rows["case_id"].first()
+    outlook(
+        figures(rows),
+        next_touches(rows, limit=TOUCHES_SHOWN),
+        imminent_hours=view.imminent_hours,
+        selected=str(selected) if selected else None,
+        clock_set_to=data.clock_set_to(),
+        on_choose=_choose,
+    )
+    if rows.is_empty() and wanted is None:
+        _nothing_matches()
+        return
+    list_side, case_side = st.columns([0.72, 0.28], gap="small")
+    with list_side:
+        if rows.is_empty():
+            _nothing_matches()
+        else:
+            grid(
+                rows,
+                today=now.date(),
+                selected=selected,
+                clock_set_to=data.clock_set_to(),
+                on_choose=_choose,
+            )
+    with case_side:
+        _show_case(view, rows, str(selected), now=now)
+
+
+def _show_case(view: QueueView, rows: pl.DataFrame, wanted: str, *, now: datetime) -> None:
+    try:
+        case = view.case(wanted)
+    except data.UnknownCase as unknown:
+        notice(
+            str(unknown).partition(". ")[0],
+            body=str(unknown).partition(". ")[2],
+            is_beside=True,
+            key="unknown",
+        )
+        st.button("Show the first case", on_click=_choose_first, key="show-first")
+        return
+    case_id = case["case_id"].item()
+    panel(
+        case,
+        view.last_evidence(case_id),
+        aside=_apart(case, rows, wanted=wanted),
+        today=now.date(),
+        clock_set_to=data.clock_set_to(),
+    )
+
+
+def _apart(case: pl.DataFrame, rows: pl.DataFrame, *, wanted: str) -> str | None:
+    """Why the case shown is not simply a row of the list, if so."""
+    case_id, state, rank = case.select("case_id", "state", "rank").row(0)
+    if case_id != wanted:
+        return f"{wanted} was joined into {case_id}."
+    if rank is None:
+        return f"This case is {state}, so it is not in the live queue."
+    if case_id not in rows["case_id"]:
+        return f"Live at rank {rank}, outside the filter."
+    return None
+
+
+def _choose(case_id: str) -> None:
+    st.query_params["case"] = case_id
+
+
+def _choose_first() -> None:
+    st.query_params.pop("case")
+
+
+def _nothing_published(missing: Exception) -> None:
+    notice(
+        "Nothing has been read yet",
+        body=f"{str(missing).partition('. ')[0]}. Read the exports of your tools, or begin with "
+        "the sample story:",
+        commands=("ledger refresh --from PATH_TO_EXPORTS", "ledger demo"),
+        key="nothing-published",
+    )
+
+
+def _nothing_live() -> None:
+    notice(
+        "No case is live",
+        body="The last refresh found nothing that meets an admission rule. "
+        "A new one appears here after the next refresh.",
+        commands=("ledger refresh",),
+        key="nothing-live",
+    )
+
+
+def _nothing_matches() -> None:
+    notice("No live case matches", body="Every case is outside the filter.", key="nothing-matches")
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        st.button("Clear the filter", on_click=clear_filters, type="primary", key="clear-all")

@@ -1,0 +1,70 @@
+"""The hash chain: each stored event carries the hash of the one before it."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Cell = str | int | None
+Row = Mapping[str, Cell]
+
+GENESIS = "0" * 64
+
+# Everything of a stored event that its hash covers, in this order, besides the hash before it.
+COVERED = (
+    "seq",
+    "case_id",
+    "kind",
+    "base_version",
+    "occurred_at",
+    "recorded_at",
+    "by",
+    "why",
+    "body",
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest event: its seq and hash. Seq 0 and GENESIS while there is none."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where the chain does not hold: the seq, and what is wrong there in words."""
+
+    seq: int
+    problem: str
+
+
+def chained(previous_hash: str, row: Row) -> str:
+    """SHA-256, in hex, over the hash before and every COVERED cell as it is stored."""
+    content = json.dumps(
+        [previous_hash, *(row[name] for name in COVERED)],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def walked(rows: Iterable[Row]) -> Head | Break:
+    """Where a walk over the rows, in seq order from the first, arrives; or its first Break.
+
+    Sees a changed cell, a removed, inserted or reordered row. Does not see a tail cut off
+    (compare the head kept beside the rows) nor a chain computed anew from some row on by
+    somebody who can write the file (compare a head noted elsewhere: a backup, a printed page).
+    """
+    head = Head()
+    for row in rows:
+        expected = head.seq + 1
+        if row["seq"] != expected:
+            return Break(expected, f"event {expected} is missing; {row['seq']} comes next")
+        if row["previous_hash"] != head.hash:
+            return Break(expected, f"event {expected} does not follow the one before it")
+        if row["hash"] != chained(head.hash, row):
+            return Break(expected, f"event {expected} is not as it was written")
+        head = Head(expected, str(row["hash"]))
+    return head

@@ -1,0 +1,93 @@
+"""What the changes of team and person add up to, over every ticket."""
+
+from typing import Any
+
+import polars as pl
+
+from escalation_ledger.domain.calendar import Calendar
+
+# A change_id is audit/position; both grow, and instants are whole seconds.
+_IN_ORDER = (
+    pl.col("evidence_id"),
+    pl.col("at"),
+    pl.col("change_id").str.extract(r"^(\d+)/").cast(pl.Int64),
+    pl.col("change_id").str.extract(r"/(\d+)$").cast(pl.Int64),
+    pl.col("change_id"),
+)
+
+
+def handoff_report(
+    changes: pl.DataFrame, evidence_cases: pl.DataFrame, *, calendar: Calendar
+) -> dict[str, Any]:
+    """The document of `ledger handoffs --json`.
+
+    changes: CHANGES; evidence_cases: evidence_id, case_id (null when in none), opened_at.
+    team_changes and pairs count every change of group, also those no handoff; person_changes
+    every change from one person to another. Gaps are business minutes of `calendar` that the
+    giving team held the ticket. Listed are the cases, or tickets outside one, with a handoff.
+    """
+    between_persons = (pl.col("kind") == "person") & (pl.col("from_id") != pl.col("to_id"))
+    return {
+        "handoffs": int(changes["is_handoff"].sum()),
+        "team_changes": changes.filter(pl.col("kind") == "team").height,
+        "person_changes": changes.filter(between_persons).height,
+        "ping_pongs": int(changes["is_ping_pong"].sum()),
+        "pairs": _pairs(changes, evidence_cases, calendar).to_dicts(),
+        "cases": _cases(changes, evidence_cases),
+    }
+
+
+def _pairs(changes: pl.DataFrame, evidence_cases: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
+    """One row per pair of teams, most frequent first: from, to, count, cases, median gap."""
+    held = (
+        changes.filter(pl.col("kind") == "team")
+        .join(evidence_cases.select("evidence_id", "opened_at"), on="evidence_id", how="left")
+        .sort(*_IN_ORDER, maintain_order=True)
+        .with_columns(
+            held_since=pl.coalesce(pl.col("at").shift(1).over("evidence_id"), "opened_at")
+        )
+    )
+    return (
+        held.with_columns(gap=calendar.minutes_between(held["held_since"], held["at"]))
+        .group_by(
+            pl.coalesce("from_name", "from_id").alias("from"),
+            pl.coalesce("to_name", "to_id").alias("to"),
+            maintain_order=True,
+        )
+        .agg(
+            pl.len().cast(pl.Int64).alias("count"),
+            pl.col("evidence_id").n_unique().cast(pl.Int64).alias("cases"),
+            pl.col("gap").median().alias("median_gap_business_minutes"),
+        )
+        .sort("count", "from", "to", descending=[True, False, False], maintain_order=True)
+    )
+
+
+def _cases(changes: pl.DataFrame, evidence_cases: pl.DataFrame) -> list[dict[str, Any]]:
+    """One entry per case, else per ticket outside one, with a handoff; the most first."""
+    per_case = (
+        changes.filter("is_handoff")
+        .join(evidence_cases.select("evidence_id", "case_id"), on="evidence_id", how="left")
+        .group_by(
+            "case_id",
+            pl.when(pl.col("case_id").is_null()).then("evidence_id").alias("evidence"),
+            maintain_order=True,
+        )
+        .agg(
+            pl.len().cast(pl.Int64).alias("handoffs"),
+            pl.col("is_ping_pong").sum().cast(pl.Int64).alias("ping_pongs"),
+        )
+        .sort(
+            "handoffs",
+            "ping_pongs",
+            "case_id",
+            "evidence",
+            descending=[True, True, False, False],
+            nulls_last=True,
+            maintain_order=True,
+        )
+    )
+    return [
+        {key: value for key, value in entry.items() if value is not None}
+        for entry in per_case.to_dicts()
+    ]

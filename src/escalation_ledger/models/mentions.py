@@ -1,0 +1,257 @@
+"""Which tickets and Slack threads a text names, read blind to capitals, emphasis and exclamation marks.
+
+A key must be spelled as one: an address, `ZD-4821`, `ticket 4821`, `request #4821`, or `#4821`
+after nothing or after a word that does not name another thing (so `order #4821` and
+`PR #4821` name no ticket). A key that is denied ("not related to ticket 4821") is not named.
+A text that names more than three tickets is a digest and names none.
+"""
+
+import polars as pl
+
+DIGEST_ABOVE = 3
+
+_ZENDESK_ADDRESS = (
+    r"(?:https?://(?:"
+    r"[\w.-]+\.zendesk\.com(?:/[^\s<>|\"')\]]*?)?"
+    r"|(?:support|help|helpdesk|desk|servicedesk|care|tickets)\.[\w.-]+(?:/[^\s<>|\"')\]]*?)?"
+    r"|[\w.:-]+(?:/[^\s<>|\"')\]]*?)?/agent(?:/\#)?"
+    r"|[\w.:-]+/hc(?:/[\w-]+)?"
+    r")|(?:^|[\s(<])(?:/agent)?)"
+    r"/(?:tickets|requests)/(\d{1,12})\b[^\s<>|\"')\],;]*"
+)
+_SLACK = r"https?://[\w.-]*\bslack\.com/archives/(\w+)/p(\d{10})(\d{6})"
+_SLACK_IN_THREAD = _SLACK + r"\?[^\s<>|\"')]*?thread_ts=(\d{10}\.\d{6})[^\s<>|\"')]*"
+_OTHER_ADDRESS = r"https?://[^\s<>|\"')\]]+"
+# Words shown in place of another site's address, or beside it, name something over there.
+_LABEL_OF_ELSEWHERE = (
+    r"<elsewhere\|[^>]*>|\[[^\]\n]*\]\(elsewhere\)"
+    r"|\b(?:tickets? )?#?\d+ ?[:(<]{1,2} ?elsewhere[)>]?|#\d+ ?[:(<]{1,2} ?elsewhere[)>]?"
+)
+# A long line of a mail goes on in the next one.
+_WRAPPED = r"([^\n]{50})\n([^\n])"
+
+_DURATION = (
+    r"(^|[^#\w-])\d+ ?(?:(?:business|working|calendar) )?(?:seconds?|secs?|minutes?|mins?|hours?"
+    r"|hrs?|days?|weeks?|months?|years?|times|percent|of \d+|(?:more|others|other|further)\b)\b"
+)
+
+_NUMBERED = r"(?: ?(?:no|nr|num|numbers?|ids?|refs?|reference)\b\.?)? ?[:(\[-]? ?"
+_AND = r" ?(?:, ?and|,|and|or|nor|&|\+|/) ?"
+_RUN = rf"#?\d{{1,12}}(?:{_AND}#\d{{1,12}})*"
+_RUN_AFTER_PLURAL = rf"#?\d{{1,12}}(?:{_AND}#?\d{{1,12}})*"
+_HASHES = rf"#\d{{3,12}}(?:(?:{_AND}| )#\d{{1,12}})*"
+# Such an ending makes the number part of something longer: a date, a version, a word.
+_LONGER = r"([\w%]|[.,:/-]\d)?"
+
+_WORDED = (
+    r"(?:([\w']+)[ -])?"
+    rf"\b(?:(?:tickets{_NUMBERED}{_RUN_AFTER_PLURAL})"
+    rf"|(?:ticket{_NUMBERED}{_RUN})|(?:requests? {_HASHES})|(?:zendesk ?{_HASHES})"
+    rf"|(?:zd ?[#:-]? ?\d{{1,12}})){_LONGER}"
+)
+_HASHED = (
+    rf"(@[\w.'-]+ )?(?:([\w']+)[ :-]{{0,2}}(?:(?:no|nr|num|number|id)\b\.? ?)?)?{_HASHES}{_LONGER}"
+)
+_BRACKETED = r"\[([^\[\]\n#]*)#(\d{1,12})\]"
+_REPOSITORY = r"\[[\w.-]+/[\w.-]+\]"
+
+# Whose tickets and requests are not the help desk's.
+_FOREIGN = [
+    "jira", "github", "gitlab", "bitbucket", "linear", "asana", "trac", "servicenow", "snow",
+    "atlassian", "freshdesk", "intercom", "aws", "azure", "gcp", "google", "microsoft", "vendor",
+    "carrier", "supplier", "isp", "upstream", "provider", "bug", "eng", "engineering", "internal",
+    "pull", "merge", "feature", "change", "purchase", "access", "api", "http", "parking",
+    "lottery", "train", "flight",
+]  # fmt: skip
+# What else has numbers.
+_NUMBERED_THINGS = [
+    "order", "pr", "mr", "po", "invoice", "build", "issue", "commit", "case", "release", "port",
+    "room", "server", "node", "step", "page", "line", "row", "version", "sku", "error", "code",
+    "item", "desk", "seat", "gate", "batch", "shipment", "tracking", "contract", "quote",
+    "license", "licence", "serial", "device", "customer", "user", "account", "id", "rank",
+    "phase", "sprint", "milestone", "week", "day", "part", "figure", "table", "chapter", "slide",
+    "rfc", "cve", "run", "job", "task", "story", "epic", "point", "question", "option", "floor",
+    "unit", "store", "branch", "site", "door", "host", "slot", "pod", "cluster", "fix", "fixes",
+    "fixed", "close", "closes", "closed", "resolve", "resolves", "resolved", "channel", "number",
+]  # fmt: skip
+# What may stand before a bare number sign without naming another thing.
+_NEUTRAL = [
+    "see", "seen", "on", "for", "about", "re", "fw", "fwd", "aw", "in", "with", "to", "from",
+    "of", "and", "or", "at", "is", "was", "as", "by", "this", "that", "into", "regarding",
+    "concerning", "under", "via", "fyi", "dup", "duplicate", "the", "our", "your", "their",
+    "same", "also", "like", "per", "update", "updates", "updated", "escalate", "escalated",
+    "escalates", "escalating", "escalation", "reopen", "reopened", "reopening", "merged",
+    "following", "followup", "up", "chase", "chasing", "check", "checking", "look", "looking",
+    "bump", "bumping", "ping", "pinging", "subject", "zendesk", "help", "urgent", "status",
+    "still", "handling", "owns", "hi", "hey", "hello", "team", "all", "folks", "please", "pls",
+    "thanks", "any", "news", "now", "today",
+]  # fmt: skip
+
+_KEY = (
+    r"(?:zdaddress:\d+|slackaddress:[\w.:]+"
+    rf"|(?:(?:support|zendesk|customer) )?(?:tickets?{_NUMBERED}#?\d+|requests? #\d+|zd ?[#:-]? ?\d+|#\d+))"
+    r"(?: (?:or|nor|and|&) (?:tickets? )?(?:zd-)?#?\d+)*"
+)
+_NOT = r"(?:\bnot|n't|\bnever|\b(?:is|are|was|were|do|does)nt)"
+_GAP = r"(?: [\w']+){0,5}?"
+_LINKING = (
+    r"(?: (?:really|actually|directly|about|for|on|in|to|with|from|of|an?|any|the|same|issue"
+    r"|problem|thing|bug|as|duplicates?|dup|dupe|part|copy|related|connected|linked|tied|relevant"
+    r"|caused|due|by|our|your|their|that|this|those|these|old|existing|other|be|confused|regarding"
+    r"|concerning|tracked|covered|under)){0,7}"
+)
+_DENIALS = (
+    rf"{_NOT}{_LINKING} {_KEY}",
+    rf"{_NOT} (?:merge|link|join|attach|confuse|mix|combine|group){_GAP} (?:with|into|to|and|under)"
+    rf"(?: the| our)? {_KEY}",
+    rf"\b(?:unrelated|nothing to do with|no (?:relation|connection|link)(?: [\w']+)? (?:to|with)"
+    rf"|(?:separate(?:ly)?|distinct|independent(?:ly)?|apart) (?:from|of)"
+    rf"|different to|different(?: [\w']+){{0,3}}? (?:from|than)){_GAP} {_KEY}",
+    r"\b(?:other than|rather than|instead of|as opposed to|unlike|except(?: for)?|excluding"
+    rf"|neither|nor|confused? (?:this |it )?with)(?: the| our| your| that| this| old)? {_KEY}",
+    rf"{_KEY},? (?:(?:is|was|are|were|seems|looks|sounds) )?(?:[a-z]+ly )?(?:unrelated|irrelevant"
+    r"|an? (?:different|separate|unrelated|distinct)|(?:different|separate) (?:from|issue|problem))",
+    rf"{_KEY} (?:is|was|are|were|has|does)(?: not|n't|nt) (?:[a-z]+ly )?(?:related|relevant|connected"
+    r"|linked|this|it|about|ours|anything to do|an? duplicate"
+    r"|the (?:same|one|cause|issue|problem|culprit))",
+)
+
+
+def mentions(texts: pl.DataFrame) -> pl.DataFrame:
+    """Every ticket and Slack message a text names by a key.
+
+    texts: evidence_id, message_id, zone (text, quoted or subject), text.
+    Returns evidence_id, message_id, zone, form (address, word, hash or permalink) and key
+    (the ticket's number, or the Slack message's id as everywhere), each once, in order.
+    """
+    read = _readable(_worth_reading(texts))
+    tickets = pl.concat([_addresses(read), _words(read), _hashes(read), _brackets(read)])
+    found = pl.concat([_without_digests(tickets), _permalinks(read)])
+    columns = ["evidence_id", "message_id", "zone", "form", "key"]
+    return found.select(columns).unique(maintain_order=True).sort(columns, maintain_order=True)
+
+
+def _worth_reading(texts: pl.DataFrame) -> pl.DataFrame:
+    """One cheap look at all texts; everything after it reads only the few that may hold a key."""
+    may_hold = r"(?i)tickets?\b.{0,20}\d|zd.{0,3}\d|#\d|/requests/\d|slack\.com/archives/|＃"
+    return texts.filter(pl.col("text").str.contains(may_hold))
+
+
+def _readable(texts: pl.DataFrame) -> pl.DataFrame:
+    """Texts in lower case without emphasis, addresses as tokens, denied keys and durations gone."""
+    plain = (
+        pl.col("text")
+        .str.normalize("NFKC")
+        .str.to_lowercase()
+        .str.replace_all(r":[a-z][a-z0-9_+-]*:", " ")
+        .str.replace_all(_WRAPPED, "$1 $2")
+        .str.replace_all(r"[‘’´]", "'")
+        .str.replace_all(r"[‐‑–—]", "-")
+        .str.replace_all(_SLACK_IN_THREAD, " slackaddress:$1:$4 ")
+        .str.replace_all(_SLACK, " slackaddress:$1:$2.$3 ")
+        .str.replace_all(_ZENDESK_ADDRESS, " zdaddress:$1 ")
+        .str.replace_all(_OTHER_ADDRESS, "elsewhere")
+        .str.replace_all(_LABEL_OF_ELSEWHERE, " ")
+        .str.replace_all(r"[*~`]+|\b_+|_+\b", "")
+        .str.replace_all(r"!+", ".")
+        .str.replace_all(r"[^\S\n]+", " ")
+        .str.replace_all(_DURATION, "$1 ")
+    )
+    for denial in _DENIALS:
+        plain = plain.str.replace_all(denial, " ")
+    return texts.with_columns(text=plain)
+
+
+def _addresses(read: pl.DataFrame) -> pl.DataFrame:
+    return _each(read, r"zdaddress:\d+").select(
+        "evidence_id",
+        "message_id",
+        "zone",
+        form=pl.lit("address"),
+        key=pl.col("match").str.extract(r"(\d+)$"),
+    )
+
+
+def _permalinks(read: pl.DataFrame) -> pl.DataFrame:
+    parts = pl.col("match").str.extract_groups(r"slackaddress:(\w+):([\d.]+)")
+    return _each(read, r"slackaddress:\w+:\d{10}\.\d{6}").select(
+        "evidence_id",
+        "message_id",
+        "zone",
+        form=pl.lit("permalink"),
+        # Channel ids are capitals.
+        key=pl.concat_str(
+            pl.lit("slack:"),
+            parts.struct.field("1").str.to_uppercase(),
+            pl.lit("/"),
+            parts.struct.field("2"),
+        ),
+    )
+
+
+def _words(read: pl.DataFrame) -> pl.DataFrame:
+    parts = pl.col("match").str.extract_groups(f"^{_WORDED}$")
+    is_ours = ~parts.struct.field("1").is_in(_FOREIGN).fill_null(value=False)
+    return _numbers(
+        _each(read, _WORDED).filter(is_ours & parts.struct.field("2").is_null()), "word"
+    )
+
+
+def _hashes(read: pl.DataFrame) -> pl.DataFrame:
+    rest = read.filter(~_is_repository_mail()).with_columns(
+        pl.col("text").str.replace_all(_WORDED, " ").str.replace_all(_BRACKETED, " ")
+    )
+    parts = pl.col("match").str.extract_groups(f"^{_HASHED}$")
+    tag, before = parts.struct.field("1"), parts.struct.field("2")
+    # After `@Ana` another word is the rest of her name.
+    is_bare = before.is_in(_NEUTRAL) | (
+        tag.is_not_null() & ~before.is_in(_FOREIGN + _NUMBERED_THINGS)
+    )
+    return _numbers(
+        _each(rest, _HASHED).filter(
+            is_bare.fill_null(value=True) & parts.struct.field("3").is_null()
+        ),
+        "hash",
+    )
+
+
+def _brackets(read: pl.DataFrame) -> pl.DataFrame:
+    """`[#4821]` and `[Acme #4821]`, as help desks write into subjects."""
+    subjects = read.filter((pl.col("zone") == "subject") & ~_is_repository_mail())
+    before = pl.col("match").str.extract(_BRACKETED, 1).str.strip_chars()
+    is_ours = ~before.str.split(" ").list.last().is_in(_FOREIGN + _NUMBERED_THINGS).fill_null(
+        value=False
+    )
+    return _numbers(_each(subjects, _BRACKETED).filter(is_ours), "hash")
+
+
+def _is_repository_mail() -> pl.Expr:
+    """A code host's notification: `[org/repo] Title (#4821)` numbers that host's own things."""
+    return (pl.col("zone") == "subject") & pl.col("text").str.contains(_REPOSITORY)
+
+
+def _each(read: pl.DataFrame, pattern: str) -> pl.DataFrame:
+    """One row per match of the pattern, as `match`."""
+    return (
+        read.with_columns(match=pl.col("text").str.extract_all(pattern))
+        .explode("match")
+        .filter(pl.col("match").is_not_null())
+    )
+
+
+def _numbers(matches: pl.DataFrame, form: str) -> pl.DataFrame:
+    """One row per number of each match."""
+    return _each(
+        matches.select("evidence_id", "message_id", "zone", text="match"), r"\b(?:zd)?\d+"
+    ).select(
+        "evidence_id",
+        "message_id",
+        "zone",
+        form=pl.lit(form),
+        key=pl.col("match").str.extract(r"(\d+)$"),
+    )
+
+
+def _without_digests(tickets: pl.DataFrame) -> pl.DataFrame:
+    named = pl.col("key").n_unique().over("message_id", "zone")
+    return tickets.filter(named <= DIGEST_ABOVE)

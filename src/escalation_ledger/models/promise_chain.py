@@ -1,0 +1,299 @@
+"""What became of each promise at an instant: moved, kept, kept late, overdue, missed.
+
+Promises of one case and one action form a chain: a later one moves the one before it, unless
+that was kept by then. Several promises of one message run side by side, first with first. A
+promise to *update* is kept by our next message the customer can see, except one that only puts
+the update off; a promise to *deliver* by our telling the customer that it is done, or by the
+ticket being solved. Kept is judged against the date the customer was first given.
+
+Moves heard here were told to the customer in the very message that made them, so none is held
+overdue; a move made in the ledger alone is another matter, and not seen from here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+
+from escalation_ledger.domain.calendar import Calendar, minutes_between_by
+from escalation_ledger.models.reading.postponing import postponing_messages
+from escalation_ledger.models.schemas import INSTANT, PROMISES
+from escalation_ledger.warehouse.settings import Settings
+
+_SIDE_BY_SIDE: Final = ("anchor", "action", "lane")
+_STREAM: Final = (*_SIDE_BY_SIDE, "stream")
+_CHAIN: Final = (*_STREAM, "chain")
+_IN_ORDER: Final = ("made_at", "message_id", "promise_id")
+
+_AUTOMATIC = r"(?i)^\W*(?:automatic reply|auto-?reply|out of office|this is an automated)"
+
+_COLUMNS: Final = (
+    *PROMISES.columns,
+    "anchor",
+    "status",
+    "outcome",
+    "first_made_at",
+    "first_due_at",
+    "moved_count",
+    "moved_after_due_count",
+    "slip_minutes",
+    "is_conflict",
+    "kept_at",
+    "is_held_overdue",
+    "supersedes",
+)
+
+
+def chains(
+    promises: pl.DataFrame,
+    groups: pl.DataFrame,
+    messages: pl.DataFrame,
+    readings: pl.DataFrame,
+    evidence: pl.DataFrame,
+    *,
+    now: datetime,
+    settings: Settings,
+    calendars: Mapping[str, Calendar],
+) -> pl.DataFrame:
+    """One row per promise made by `now`, sorted by anchor and time: PROMISES and what became of it.
+
+    Takes the frames of the schemas, `groups` (evidence_id, anchor) and `calendars` (account_id ->
+    business calendar; others go by "default"). Gives the columns of PROMISES and:
+
+    - anchor: the case; the evidence itself where it is in no group.
+    - status: pending, imminent, overdue (past due, the case open), kept, kept_late, missed (the
+      case over, never kept), superseded (a later one of its chain stands).
+    - outcome: kept, kept_late or missed once the chain's first due is past, else null; the same
+      on every row of a chain, so count rows that are not superseded.
+    - first_made_at, first_due_at, moved_count, moved_after_due_count, slip_minutes (calendar
+      minutes, negative when moved forward): of the chain up to this row.
+    - is_conflict: another person had promised another date elsewhere, more than a business day
+      apart and still standing. Both stand.
+    - kept_at; supersedes: the promise this one moved or repeated; is_held_overdue: never here.
+
+    An ambiguous promise moves nothing and is never due: pending until kept.
+    """
+    by_account = {**calendars, "default": settings.calendars["default"]}
+    heard = messages.filter(pl.col("at") <= now)
+    made = _placed(promises.filter(pl.col("made_at") <= now), groups)
+    postponing = postponing_messages(heard, made)
+    kept = _with_kept_at(
+        made, _keepers(groups, heard, readings, evidence, postponing, now), evidence
+    )
+    certain = kept.filter(~pl.col("is_ambiguous"))
+    linked = _linked(_streamed(certain, postponing, by_account))
+    ended = _ended(groups, evidence)
+    judged = _judged(linked, ended, now=now, settings=settings, calendars=by_account)
+    return (
+        pl.concat([judged, _never_due(kept)], how="diagonal")
+        .sort("anchor", *_IN_ORDER, maintain_order=True)
+        .with_columns(is_held_overdue=pl.lit(value=False))
+        .select(_COLUMNS)
+    )
+
+
+def _placed(promises: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Promises in order, with their anchor and their lane among those of the same message."""
+    return (
+        promises.join(_anchors(groups), on="evidence_id", how="left")
+        .with_columns(pl.coalesce("anchor", "evidence_id").alias("anchor"))
+        .sort("anchor", "action", *_IN_ORDER, maintain_order=True)
+        .with_columns(lane=pl.int_range(pl.len()).over("message_id", "action"))
+    )
+
+
+def _anchors(groups: pl.DataFrame) -> pl.DataFrame:
+    return groups.select("evidence_id", "anchor").unique(
+        "evidence_id", keep="first", maintain_order=True
+    )
+
+
+def _keepers(
+    groups: pl.DataFrame,
+    messages: pl.DataFrame,
+    readings: pl.DataFrame,
+    evidence: pl.DataFrame,
+    postponing: pl.DataFrame,
+    now: datetime,
+) -> pl.DataFrame:
+    """anchor, action, kept_at: what keeps a promise of that action made before it."""
+    touches = messages.filter(
+        (pl.col("side") == "ours")
+        & pl.col("is_customer_visible")
+        & ~pl.col("text").str.contains(_AUTOMATIC)
+    ).join(postponing, on="message_id", how="anti", maintain_order="left")
+    deliveries = readings.filter(
+        (pl.col("about") == "delivered") & (pl.col("value") == "yes") & (pl.col("at") <= now)
+    )
+    told = pl.concat(
+        [
+            touches.select("evidence_id", action=pl.lit("update"), kept_at="at"),
+            deliveries.select("evidence_id", action=pl.lit("deliver"), kept_at="at"),
+        ]
+    ).join(_anchors(groups), on="evidence_id", how="left", maintain_order="left")
+    solved = (
+        _ended(groups, evidence)
+        .filter(pl.col("solved_at") <= now)
+        .select("anchor", action=pl.lit("deliver"), kept_at="solved_at")
+    )
+    return pl.concat(
+        [
+            told.select(pl.coalesce("anchor", "evidence_id").alias("anchor"), "action", "kept_at"),
+            solved,
+        ]
+    ).sort("kept_at", maintain_order=True)
+
+
+def _ended(groups: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
+    """anchor, solved_at: cases with tickets, all of them closed, and when the last was solved."""
+    return (
+        evidence.filter(pl.col("source") == "zendesk")
+        .join(_anchors(groups), on="evidence_id", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("anchor", "evidence_id").alias("anchor"))
+        .group_by("anchor", maintain_order=True)
+        .agg(pl.col("is_open").any(), pl.col("solved_at").max())
+        .filter(~pl.col("is_open"))
+        .drop("is_open")
+    )
+
+
+def _with_kept_at(
+    made: pl.DataFrame, keepers: pl.DataFrame, evidence: pl.DataFrame
+) -> pl.DataFrame:
+    """Promises with the first instant after they were made at which something kept them."""
+    own = evidence.filter(~pl.col("is_open")).select("evidence_id", own_solved_at="solved_at")
+    is_own = (pl.col("action") == "deliver") & (pl.col("own_solved_at") > pl.col("made_at"))
+    return (
+        made.sort("made_at", maintain_order=True)
+        .join_asof(
+            keepers,
+            left_on="made_at",
+            right_on="kept_at",
+            by=["anchor", "action"],
+            strategy="forward",
+            allow_exact_matches=False,
+            coalesce=False,
+            check_sortedness=False,
+        )
+        .join(own, on="evidence_id", how="left", maintain_order="left")
+        .with_columns(kept_at=pl.min_horizontal("kept_at", pl.when(is_own).then("own_solved_at")))
+        .drop("own_solved_at")
+        .sort("anchor", "action", *_IN_ORDER, maintain_order=True)
+    )
+
+
+def _streamed(
+    certain: pl.DataFrame, postponing: pl.DataFrame, calendars: Mapping[str, Calendar]
+) -> pl.DataFrame:
+    """Promises with is_conflict and stream: what moves what.
+
+    One stream per case and action, but evidence whose first promise contradicts a standing one
+    has a stream of its own: neither moves the other.
+    """
+    before = certain.with_columns(
+        due_before=pl.col("due_at").shift(1).over(_SIDE_BY_SIDE),
+        kept_before=pl.col("kept_at").shift(1).over(_SIDE_BY_SIDE),
+        is_other=(pl.col("author_id") != pl.col("author_id").shift(1)).over(_SIDE_BY_SIDE)
+        & (pl.col("evidence_id") != pl.col("evidence_id").shift(1)).over(_SIDE_BY_SIDE),
+        is_postponing=pl.col("message_id").is_in(postponing["message_id"].implode()),
+        day=pl.col("account_id").replace_strict(
+            {name: calendar.standard_day_minutes for name, calendar in calendars.items()},
+            default=calendars["default"].standard_day_minutes,
+            return_dtype=pl.Int64,
+        ),
+    )
+    apart = minutes_between_by(before, "due_before", "due_at", "account_id", calendars)
+    stands = pl.col("kept_before").is_null() | (pl.col("kept_before") > pl.col("made_at"))
+    return before.with_columns(
+        is_conflict=(
+            pl.col("is_other")
+            & stands
+            & ~pl.col("is_postponing")
+            & (pl.lit(apart).abs() > pl.col("day"))
+        ).fill_null(value=False)
+    ).with_columns(
+        stream=pl.when(pl.col("is_conflict").first().over(*_SIDE_BY_SIDE, "evidence_id"))
+        .then("evidence_id")
+        .otherwise(pl.lit(""))
+    )
+
+
+def _linked(streamed: pl.DataFrame) -> pl.DataFrame:
+    """Promises with what their chain says up to them, and whether they stand at its end."""
+    kept_before = pl.col("kept_at").shift(1).over(_STREAM)
+    promise_before = pl.col("promise_id").shift(1).over(_STREAM)
+    is_linked = promise_before.is_not_null() & (
+        kept_before.is_null() | (kept_before > pl.col("made_at"))
+    )
+    due_before = pl.col("due_at").shift(1).over(_STREAM)
+    is_move = pl.col("is_linked") & (pl.col("due_at") != due_before)
+    return (
+        streamed.with_columns(is_linked=is_linked)
+        .with_columns(
+            chain=(~pl.col("is_linked")).cum_sum().over(_STREAM),
+            supersedes=pl.when("is_linked").then(promise_before),
+            is_move=is_move,
+            is_late_move=is_move & (pl.col("made_at") > due_before),
+        )
+        .with_columns(
+            first_made_at=pl.col("made_at").first().over(_CHAIN),
+            first_due_at=pl.col("due_at").first().over(_CHAIN),
+            moved_count=pl.col("is_move").cum_sum().over(_CHAIN).cast(pl.Int64),
+            moved_after_due_count=pl.col("is_late_move").cum_sum().over(_CHAIN).cast(pl.Int64),
+            kept_at=pl.col("kept_at").last().over(_CHAIN),
+            stands=pl.col("promise_id") == pl.col("promise_id").last().over(_CHAIN),
+        )
+        .with_columns(slip_minutes=(pl.col("due_at") - pl.col("first_due_at")).dt.total_minutes())
+    )
+
+
+def _judged(
+    linked: pl.DataFrame,
+    ended: pl.DataFrame,
+    *,
+    now: datetime,
+    settings: Settings,
+    calendars: Mapping[str, Calendar],
+) -> pl.DataFrame:
+    """Chains with status and outcome."""
+    at = linked.with_columns(now=pl.lit(now, INSTANT))
+    minutes_left = minutes_between_by(at, "now", "due_at", "account_id", calendars)
+    is_ended = pl.col("anchor").is_in(ended["anchor"].implode())
+    how_kept = (
+        pl.when(pl.col("kept_at") <= pl.col("first_due_at"))
+        .then(pl.lit("kept"))
+        .when(pl.col("kept_at").is_not_null())
+        .then(pl.lit("kept_late"))
+    )
+    live = (
+        pl.when((pl.col("due_at") < now) & is_ended)
+        .then(pl.lit("missed"))
+        .when(pl.col("due_at") < now)
+        .then(pl.lit("overdue"))
+        .when(pl.lit(minutes_left) <= settings.imminent_business_hours * 60)
+        .then(pl.lit("imminent"))
+        .otherwise(pl.lit("pending"))
+    )
+    return at.with_columns(
+        status=pl.when(~pl.col("stands"))
+        .then(pl.lit("superseded"))
+        .otherwise(pl.coalesce(how_kept, live)),
+        outcome=pl.when(pl.col("first_due_at") < now).then(pl.coalesce(how_kept, pl.lit("missed"))),
+    ).select(pl.selectors.by_name(*_COLUMNS, require_all=False))
+
+
+def _never_due(kept: pl.DataFrame) -> pl.DataFrame:
+    return kept.filter(pl.col("is_ambiguous")).select(
+        *PROMISES.columns,
+        "anchor",
+        "kept_at",
+        status=pl.when(pl.col("kept_at").is_null())
+        .then(pl.lit("pending"))
+        .otherwise(pl.lit("kept")),
+        outcome=pl.lit(None, pl.String),
+        first_made_at=pl.col("made_at"),
+        moved_count=pl.lit(0, pl.Int64),
+        moved_after_due_count=pl.lit(0, pl.Int64),
+        is_conflict=pl.lit(value=False),
+    )

@@ -1,0 +1,60 @@
+"""Which messages that promise an update only put the update off.
+
+«Found the cause, next update at 16:00» tells the customer something: it keeps the promise before
+it and makes a new one. «Sorry, we need more time, you will hear from us tomorrow» tells nothing
+but a new date: it moves the promise.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from escalation_ledger.models.reading.sentences import sentences
+
+_PUTS_OFF: Final = (
+    r"\binstead\b|\bpush(?:ed|ing)? (?:\w+ )?(?:back|out|to)\b|\bpostpon\w+|\breschedul\w+|\bmore time\b|"
+    r"\b(?:is|are|be|been) delayed\b|\bthere is a (?:\w+ )?delay\b|\b(?:sorry|apolog\w+) (?:for|about) the (?:\w+ )?(?:delay|wait|silence)\b|"
+    r"\blonger than\b|\bslip(?:s|ped|ping)?\b|\bnot (?:yet )?(?:ready|there)\b|\bbehind schedule\b|\brunning (?:late|behind)\b|"
+    r"\b(?:new|revised|later) (?:date|eta|time|estimate|target)\b|\b(?:did|will|can|could) not (?:make|manage|meet)\b|\bunable to (?:meet|make)\b|"
+    r"\bmissed (?:the|our|my|this)\b|\b(?:moved|moving|have to move|need to move) (?:it|this|that|the|to)\b|"
+    r"\bno (?:update|news|answer)s? (?:yet|so far|from)\b|\b(?:do|does) not (?:yet )?have (?:an?|any|the|an? \w+) (?:update|answer|news)\b|\bhave not (?:heard|received|got|had)\b"
+)  # fmt: skip
+_COURTESY: Final = (
+    r"^(?:hi|hello|hey|dear|thanks|thank|many thanks|best|kind|regards|cheers|sorry|apolog\w+|my apolog\w+|our apolog\w+|"
+    r"please|let me know|good (?:morning|afternoon|evening)|(?:we|i) (?:appreciate|understand|apologi\w+|am sorry|are sorry|know)|"
+    r"viele|have a)\b"
+)
+_NEWS_WORDS = 4
+
+
+def postponing_messages(messages: pl.DataFrame, promises: pl.DataFrame) -> pl.DataFrame:
+    """message_id of those messages with a promised update that say no more than the new date.
+
+    Takes MESSAGES and PROMISES. A message that puts off in so many words is one whatever else it
+    says; a fixed rhythm («next update at 16:00») is none by itself.
+    """
+    updates = promises.filter(pl.col("action") == "update")
+    told = sentences(
+        messages.join(updates, on="message_id", how="semi", maintain_order="left"), cue=r"\w"
+    )
+    said = told.join(
+        updates.select("message_id", "quote", is_promise=pl.lit(value=True)).unique(
+            maintain_order=True
+        ),
+        on=["message_id", "quote"],
+        how="left",
+        maintain_order="left",
+    )
+    is_news = (
+        pl.col("is_promise").is_null()
+        & ~pl.col("heard").str.contains(_COURTESY)
+        & (pl.col("heard").str.count_matches(r"\w+") >= _NEWS_WORDS)
+    )
+    has_rhythm = updates.filter(pl.col("rule") == "next_update").select("message_id")
+    judged = said.group_by("message_id", maintain_order=True).agg(
+        puts_off=pl.col("heard").str.contains(_PUTS_OFF).any(), has_news=is_news.any()
+    )
+    in_rhythm = pl.col("message_id").is_in(has_rhythm["message_id"].implode())
+    return judged.filter(pl.col("puts_off") | ~(pl.col("has_news") | in_rhythm)).select(
+        "message_id"
+    )

@@ -1,0 +1,93 @@
+"""Of everything said about a case over time, what stands."""
+
+import polars as pl
+
+from escalation_ledger.domain.words import Impact
+from escalation_ledger.models.reading.outcome import ENDING_RULES
+
+_ORDER = ("at", "message_id", "position")
+_BADNESS = {impact.value: rank for rank, impact in enumerate(Impact)}
+
+
+def current_readings(readings: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """One row per anchor of `groups` (evidence_id, anchor): what its messages say now.
+
+    Columns: anchor, impact, impact_quote, breadth, has_workaround, blocker, blocker_since,
+    blocker_quote; null where nobody has said.
+
+    A case starts afresh when we tell the customer that the trouble is over (`ENDING_RULES`),
+    unless the next word on that is the customer's denial: what was said before no longer
+    stands. Of what was said since,
+    the worst impact stands (a later question does not end an outage; of equals the first
+    statement is quoted), the newest breadth, the newest word on a workaround, and the newest
+    blocker, since the first of the unbroken run that names the same.
+    """
+    placed = readings.join(
+        groups.select("evidence_id", "anchor").unique(maintain_order=True), on="evidence_id"
+    ).sort("anchor", *_ORDER, maintain_order=True)
+    standing = (
+        placed.join(_delivered_at(placed), on="anchor", how="left", maintain_order="left")
+        .filter(pl.col("delivered_at").is_null() | (pl.col("at") > pl.col("delivered_at")))
+        .drop("delivered_at")
+    )
+    anchors = groups.select("anchor").unique(maintain_order=True)
+    for part in (
+        _impact(standing),
+        _newest(standing, "breadth").select("anchor", breadth=pl.col("value").cast(pl.Float64)),
+        _newest(placed, "workaround").select("anchor", has_workaround=pl.col("value") == "yes"),
+        _blocker(standing),
+    ):
+        anchors = anchors.join(part, on="anchor", how="left", maintain_order="left")
+    return anchors.select(
+        "anchor",
+        "impact",
+        "impact_quote",
+        "breadth",
+        pl.col("has_workaround").fill_null(value=False),
+        "blocker",
+        "blocker_since",
+        "blocker_quote",
+    )
+
+
+def _delivered_at(placed: pl.DataFrame) -> pl.DataFrame:
+    """anchor, delivered_at: the newest end of trouble not denied by the customer's next word."""
+    is_ending = (pl.col("value") == "no") | pl.col("rule").is_in(ENDING_RULES)
+    told = placed.filter((pl.col("about") == "delivered") & is_ending)
+    is_denied = (pl.col("value").shift(-1) == "no").over("anchor").fill_null(value=False)
+    return (
+        told.filter((pl.col("value") == "yes") & ~is_denied)
+        .group_by("anchor", maintain_order=True)
+        .agg(delivered_at=pl.col("at").max())
+    )
+
+
+def _impact(standing: pl.DataFrame) -> pl.DataFrame:
+    rank = pl.col("value").replace_strict(_BADNESS, return_dtype=pl.Int64)
+    return (
+        standing.filter(pl.col("about") == "impact")
+        .sort("anchor", rank, *_ORDER, maintain_order=True)
+        .unique("anchor", keep="first", maintain_order=True)
+        .select("anchor", impact="value", impact_quote="quote")
+    )
+
+
+def _newest(placed: pl.DataFrame, about: str) -> pl.DataFrame:
+    return placed.filter(pl.col("about") == about).unique(
+        "anchor", keep="last", maintain_order=True
+    )
+
+
+def _blocker(standing: pl.DataFrame) -> pl.DataFrame:
+    named = standing.filter(pl.col("about") == "blocker")
+    run = pl.col("value").rle_id().over("anchor")
+    return (
+        named.with_columns(run=run)
+        .filter(pl.col("run") == pl.col("run").max().over("anchor"))
+        .group_by("anchor", maintain_order=True)
+        .agg(
+            blocker=pl.col("value").first(),
+            blocker_since=pl.col("at").min(),
+            blocker_quote=pl.col("quote").last(),
+        )
+    )

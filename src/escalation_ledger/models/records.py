@@ -1,0 +1,149 @@
+"""What each tool says about a person: one row per tool and id, the tools in order of trust."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from escalation_ledger.domain.words import Source
+
+RECORD = {
+    "source": pl.String,
+    "tool_id": pl.String,
+    "email": pl.String,
+    "name": pl.String,
+    "org_id": pl.String,
+    "time_zone": pl.String,
+    "is_active": pl.Boolean,
+    "is_bot": pl.Boolean,
+    "is_staff": pl.Boolean,
+    "is_end_user": pl.Boolean,
+    "is_stranger": pl.Boolean,
+}
+
+_SYSTEM_ACTOR = "-1"
+_AUTOMATIC_SENDER = (
+    r"^(?:no-?_?reply|do-?_?not-?_?reply|mailer-daemon|postmaster|bounces?)(?:[+_.-][^@]*)?@"
+)
+
+
+def records(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """RECORD rows of users, and of authors that no list of users holds."""
+    parts = [
+        _zendesk_users(staged),
+        _zendesk_unlisted(staged),
+        _slack_users(staged),
+        _slack_unlisted(staged),
+        _correspondents(staged),
+        _account_owners(staged),
+    ]
+    return pl.concat([_filled(part) for part in parts])
+
+
+def _filled(part: pl.DataFrame) -> pl.DataFrame:
+    """The part with every column of RECORD: unknown texts null, unsaid flags at their default."""
+    given = part.columns
+    return part.select(
+        pl.col(name).cast(dtype)
+        if name in given
+        else pl.lit(name == "is_active" if dtype == pl.Boolean else None, dtype=dtype).alias(name)
+        for name, dtype in RECORD.items()
+    ).sort("tool_id", maintain_order=True)
+
+
+def _zendesk_users(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    is_end_user = (pl.col("role") == "end-user").fill_null(value=False)
+    return staged["zendesk_users"].with_columns(
+        source=pl.lit(Source.ZENDESK.value),
+        tool_id="user_id",
+        is_end_user=is_end_user,
+        is_staff=pl.col("role").is_not_null() & ~is_end_user,
+    )
+
+
+def _zendesk_unlisted(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Ids that act but are no user here. Only agents are assigned or write internal notes."""
+    tickets, comments = staged["zendesk_tickets"], staged["zendesk_comments"]
+    is_not, is_staff = pl.lit(value=False), pl.lit(value=True)
+    acting = pl.concat(
+        [
+            tickets.select(tool_id="assignee_id", is_staff=is_staff),
+            tickets.select(tool_id="requester_id", is_staff=is_not),
+            comments.select(tool_id="author_id", is_staff=~pl.col("is_public")),
+            staged["zendesk_audits"].select(tool_id="actor_id", is_staff=is_not),
+        ]
+    ).drop_nulls("tool_id")
+    is_system = pl.col("tool_id") == _SYSTEM_ACTOR
+    return (
+        acting.group_by("tool_id", maintain_order=True)
+        .agg(pl.col("is_staff").any())
+        .join(staged["zendesk_users"], left_on="tool_id", right_on="user_id", how="anti")
+        .with_columns(
+            source=pl.lit(Source.ZENDESK.value),
+            is_bot=is_system,
+            is_staff=pl.col("is_staff") & ~is_system,
+            name=pl.when(is_system).then(pl.lit("Zendesk")),
+        )
+    )
+
+
+def _slack_users(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    return staged["slack_users"].with_columns(source=pl.lit(Source.SLACK.value), tool_id="user_id")
+
+
+def _slack_unlisted(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Authors absent from the list of users.
+
+    Slack leaves people of another workspace out of it, so in a shared channel of an export that
+    has a list at all, an author who is not on it is one of theirs.
+    """
+    users, channels = staged["slack_users"], staged["slack_channels"]
+    shared = channels.filter("is_ext_shared").get_column("channel_id").to_list()
+    is_theirs = pl.lit(len(users) > 0) & pl.col("channel_id").is_in(shared)
+    return (
+        staged["slack_messages"]
+        .drop_nulls("user_id")
+        .join(users, on="user_id", how="anti")
+        .sort("at", "channel_id", "ts", maintain_order=True)
+        .group_by("user_id", maintain_order=True)
+        .agg(
+            pl.col("user_name").drop_nulls().first().alias("name"),
+            pl.col("is_bot").any(),
+            is_stranger=is_theirs.any(),
+        )
+        .with_columns(source=pl.lit(Source.SLACK.value), tool_id="user_id")
+    )
+
+
+def _correspondents(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Who wrote a mail or a forwarded mail; their name as the newest mail spells it."""
+    mails = staged["email_messages"]
+    senders = pl.concat(
+        [
+            mails.select("at", "message_id", email="from_email", name="from_name"),
+            mails.select(
+                "at", "message_id", email="original_from", name=pl.lit(None, dtype=pl.String)
+            ),
+        ]
+    ).drop_nulls("email")
+    return (
+        senders.sort("at", "message_id", descending=True, maintain_order=True)
+        .group_by("email", maintain_order=True)
+        .agg(pl.col("name").drop_nulls().first())
+        .with_columns(
+            source=pl.lit(Source.EMAIL.value),
+            tool_id="email",
+            is_bot=pl.col("email").str.contains(_AUTOMATIC_SENDER),
+        )
+    )
+
+
+def _account_owners(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Account executives and success managers: ours, whatever their domain."""
+    crm = staged["crm_accounts"]
+    emails = pl.concat([crm.get_column("owner_email"), crm.get_column("csm_email")])
+    return (
+        pl.DataFrame({"email": emails})
+        .drop_nulls()
+        .unique(maintain_order=True)
+        .with_columns(source=pl.lit(Source.CRM.value), tool_id="email", is_staff=pl.lit(value=True))
+    )

@@ -1,0 +1,146 @@
+"""CRM exports -> accounts and renewals.
+
+A payload is one line of the file, header -> cell. Headers differ by CRM and by report, so they
+are mapped by the configuration (`[crm.accounts]`, `[crm.renewals]`), compared without case,
+spaces and underscores; our own column names always work and come first.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from escalation_ledger.domain.words import Source
+from escalation_ledger.models.schemas import CRM_ACCOUNTS, CRM_RENEWALS
+from escalation_ledger.models.staging.decoding import decoded, field, texts
+from escalation_ledger.models.staging.sifting import Sieve, Sifted, united
+from escalation_ledger.models.staging.values import (
+    blank_to_null,
+    day,
+    money,
+    probability,
+    split_domains,
+    unread,
+)
+from escalation_ledger.warehouse.settings import Settings
+
+SIEVE = Sieve(Source.CRM)
+
+_ACCOUNT = (
+    "account_id",
+    "name",
+    "domains",
+    "tier",
+    "arr_usd",
+    "owner_email",
+    "csm_email",
+    "region",
+)
+_RENEWAL = (
+    "opportunity_id", "account_id", "renewal_date", "amount_usd", "stage", "close_probability",
+)  # fmt: skip
+_HEADER = r'"(?:[^"\\]|\\.)*"\s*:'
+
+
+def stage(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
+    """Every CRM table, from the newest version of each object."""
+    return united([_accounts(objects, settings=settings), _renewals(objects, settings=settings)])
+
+
+def _accounts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
+    cells = _cells(objects, "accounts", _ACCOUNT, settings.crm_headers["accounts"])
+    rows = cells.with_columns(
+        account_id=pl.col("cell_account_id"),
+        name=pl.col("cell_name"),
+        domains=split_domains(pl.col("cell_domains")),
+        tier=pl.col("cell_tier"),
+        arr_usd=money(pl.col("cell_arr_usd")),
+        owner_email=_address("cell_owner_email"),
+        csm_email=_address("cell_csm_email"),
+        region=pl.col("cell_region"),
+    )
+    reasons = [_no_amount("arr_usd")]
+    return SIEVE.table(rows, CRM_ACCOUNTS, name="accounts", reasons=reasons)
+
+
+def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
+    cells = _cells(objects, "renewals", _RENEWAL, settings.crm_headers["renewals"])
+    ended = r"(?i)closed|won|lost"
+    rows = cells.with_columns(
+        opportunity_id=pl.col("cell_opportunity_id"),
+        account_id=pl.col("cell_account_id"),
+        renewal_on=day(pl.col("cell_renewal_date")),
+        amount_usd=money(pl.col("cell_amount_usd")),
+        stage=pl.col("cell_stage"),
+        close_probability=probability(pl.col("cell_close_probability")),
+        is_open=~pl.col("cell_stage").str.contains(ended).fill_null(value=False),
+    )
+    reasons = [
+        unread("renewal_on", pl.col("cell_renewal_date"), kind="a date"),
+        _no_amount("amount_usd"),
+        unread("close_probability", pl.col("cell_close_probability"), kind="a share of 0 to 100 %"),
+    ]
+    return SIEVE.table(rows, CRM_RENEWALS, name="renewals", reasons=reasons)
+
+
+def _no_amount(column: str) -> pl.Expr:
+    return unread(column, pl.col(f"cell_{column}"), kind="an amount of 0 or more")
+
+
+def _address(cell: str) -> pl.Expr:
+    """The address in a cell; a plain name ("Company owner" in some exports) names nobody."""
+    return pl.col(cell).str.to_lowercase().str.extract(r"([^\s<>,;]+@[^\s<>,;]+)", 1)
+
+
+def _cells(
+    objects: Mapping[str, pl.DataFrame],
+    name: str,
+    columns: tuple[str, ...],
+    headers: Mapping[str, str],
+) -> pl.DataFrame:
+    """The rows with `cell_<column>` for each of our columns: text, or null when blank or absent."""
+    present = _headers(objects, name)
+    shape = texts(*present) if present else texts("account_id")
+    rows = decoded(objects, name, shape)
+    none = pl.lit(None, dtype=pl.String)
+    return rows.with_columns(
+        pl.coalesce(none, *(blank_to_null(field(header)) for header in found)).alias(
+            f"cell_{column}"
+        )
+        for column, found in _mapped(present, columns, headers).items()
+    )
+
+
+def _headers(objects: Mapping[str, pl.DataFrame], name: str) -> list[str]:
+    """Every header of the file as its JSON spells it (and at times a harmless text like one)."""
+    if name not in objects:
+        return []
+    quoted = objects[name].get_column("payload").str.extract_all(_HEADER).explode()
+    bare = quoted.str.replace(r"\s*:$", "").drop_nulls().unique(maintain_order=True).sort()
+    spelled = pl.concat_str(pl.lit('{"header":'), pl.col("bare"), pl.lit("}"))
+    payload = pl.DataFrame({"bare": bare}).select(
+        object_id=pl.col("bare"), version_at=None, payload=spelled, problem=None
+    )
+    read = decoded({name: payload}, name, texts("header")).select(field("header")).to_series()
+    return read.drop_nulls().unique(maintain_order=True).sort().to_list()
+
+
+def _mapped(
+    present: list[str], columns: tuple[str, ...], headers: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Our column -> the headers that carry it, our own name first, then as configured."""
+    wanted = {column: [column] for column in columns}
+    for header, column in headers.items():
+        wanted.setdefault(column, []).append(header)
+    return {
+        column: [
+            header
+            for spelling in wanted[column]
+            for header in present
+            if _bare(header) == _bare(spelling)
+        ]
+        for column in columns
+    }
+
+
+def _bare(header: str) -> str:
+    return "".join(header.casefold().replace("_", "").replace("\ufeff", "").split())

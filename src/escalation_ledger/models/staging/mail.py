@@ -1,0 +1,148 @@
+"""One mail's bytes -> its parts, through the standard library's parser, every failure guarded."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import EmailMessage, MIMEPart
+from email.utils import getaddresses, parsedate_to_datetime
+
+from escalation_ledger.models.staging.html_text import html_text
+
+# What the parser raises on malformed mail, seen or reported against CPython.
+_FAILURES = (
+    MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError,
+)  # fmt: skip
+_MESSAGE_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
+_YEARS = range(1971, 2200)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as its headers and its text say. Addresses are lower case; `at` is UTC."""
+
+    subject: str
+    from_email: str | None
+    from_name: str | None
+    to: list[str]
+    references: list[str]
+    at: datetime | None
+    utc_offset_minutes: int | None
+    text: str
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone its sender's program showed times in; UTC when it does not say."""
+        return timezone(timedelta(minutes=self.utc_offset_minutes or 0))
+
+
+def read_mail(raw: bytes) -> Mail:
+    """The mail in `raw`. Never raises: what cannot be parsed is kept whole as text."""
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+    except _FAILURES:
+        return Mail("", None, None, [], [], None, None, _decoded(raw, "utf-8"))
+    sender = next(iter(_people(_headers(message, "From"))), ("", ""))
+    sent = _dated(_headers(message, "Date"))
+    at = sent or max(_received(message), default=None)
+    return Mail(
+        subject=" ".join(next(iter(_headers(message, "Subject")), "").split()),
+        from_email=sender[1] or None,
+        from_name=sender[0] or None,
+        to=sorted({address for _, address in _people(_headers(message, "To", "Cc"))}),
+        references=_references(message),
+        at=at.astimezone(UTC) if at else None,
+        utc_offset_minutes=_offset(sent),
+        text=_text(message, raw).replace("\x00", "\ufffd"),
+    )
+
+
+def _headers(message: EmailMessage, *names: str) -> list[str]:
+    """Every header of these names, decoded; as it stands when it cannot be."""
+    wanted = {name.lower() for name in names}
+    found = []
+    for name, value in message.raw_items():
+        if name.lower() in wanted:
+            try:
+                text = str(policy.default.header_fetch_parse(name, value))
+            except _FAILURES:
+                text = str(value)
+            found.append(_storable(text))
+    return found
+
+
+def _storable(text: str) -> str:
+    """Bytes that were no text (lone surrogates) as replacement characters."""
+    return text.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
+def _people(headers: Iterable[str]) -> list[tuple[str, str]]:
+    """(display name, lower-case address) of everybody named."""
+    people = getaddresses(headers)
+    return [(name.strip(), address.lower()) for name, address in people if "@" in address]
+
+
+def _references(message: EmailMessage) -> list[str]:
+    """Message-IDs referred to: References in order, then In-Reply-To."""
+    written = " ".join([*_headers(message, "References"), *_headers(message, "In-Reply-To")])
+    return list(dict.fromkeys(_MESSAGE_ID.findall(written)))
+
+
+def _dated(dates: Iterable[str]) -> datetime | None:
+    for written in dates:
+        try:
+            read = parsedate_to_datetime(written)
+            if read.year in _YEARS:
+                return read if read.tzinfo else read.replace(tzinfo=UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None
+
+
+def _received(message: EmailMessage) -> list[datetime]:
+    stamps = [header.rpartition(";")[2] for header in _headers(message, "Received")]
+    return [read for stamp in stamps if (read := _dated([stamp]))]
+
+
+def _offset(sent: datetime | None) -> int | None:
+    offset = sent.utcoffset() if sent else None
+    return None if offset is None else int(offset.total_seconds() // 60)
+
+
+def _text(message: EmailMessage, raw: bytes) -> str:
+    plain, html = _part(message, "plain"), _part(message, "html")
+    if plain.strip() or not (plain or html):
+        return plain or _everything(message, raw)
+    return html_text(html) or plain
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    try:
+        part = message.get_body((kind,))
+    except _FAILURES:
+        return ""
+    return _content(part) if part is not None else ""
+
+
+def _content(part: MIMEPart) -> str:
+    try:
+        text = _storable(str(part.get_content()))
+    except _FAILURES:
+        payload = part.get_payload(decode=True)
+        return _decoded(payload, "utf-8") if isinstance(payload, bytes) else ""
+    # Said to be base64 and is not: decoding it leaves mostly replacement characters.
+    is_garbled = text.count("\ufffd") > len(text) / 4
+    return _storable(str(part.get_payload())) if is_garbled else text
+
+
+def _everything(message: EmailMessage, raw: bytes) -> str:
+    """The whole text below the headers, for a mail whose parts cannot be told apart."""
+    if not message.defects or message.get_content_maintype() not in {"multipart", "text"}:
+        return ""
+    return _decoded(re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[-1], "utf-8")
+
+
+def _decoded(raw: bytes, charset: str) -> str:
+    return raw.decode(charset, errors="replace")

@@ -1,0 +1,165 @@
+"""CRM: CSV exports in crm/, ours (accounts.csv, renewals.csv) or Salesforce's and HubSpot's.
+
+A file's headers say what it holds: they are compared with our columns, and through the map of
+`[crm.accounts]` and `[crm.renewals]` with those of other tools, ignoring case, spaces and
+underscores. A row is landed as it stands, header -> cell as text; staging maps it.
+"""
+
+import codecs
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from escalation_ledger.domain.words import Source
+from escalation_ledger.pipelines.drop import (
+    DropFile,
+    Unreadable,
+    content,
+    drop_file,
+    visible_files,
+)
+from escalation_ledger.pipelines.source import DropSource, Rows, shaped
+from escalation_ledger.warehouse.envelope import Rule
+from escalation_ledger.warehouse.settings import Settings
+
+_ID = {"accounts": "account_id", "renewals": "opportunity_id"}
+_COLUMNS = {
+    "accounts": "account_id name domains tier arr_usd owner_email csm_email region updated_at",
+    "renewals": "opportunity_id account_id renewal_date amount_usd stage close_probability updated_at",
+}
+# What a file must have to be one of these; renewals first, for they name their account too.
+_FITS = {
+    "renewals": {"opportunity_id", "account_id", "renewal_date"},
+    "accounts": {"account_id", "name"},
+}
+_NAME = re.compile(r".*\.csv(\.gz)?", re.IGNORECASE)
+
+_RULE = Rule(object_id="trim(own_id)", version_at="instant(own_at)")
+
+
+def files(drop: Path, settings: Settings) -> list[DropFile]:
+    """Every CSV file, by what its headers fit. Raises Unreadable for one that fits neither."""
+    found = [path for path in visible_files(drop / "crm") if _NAME.fullmatch(path.name)]
+    return [_classified(path, drop, settings) for path in found]
+
+
+def rows(file: DropFile) -> Iterator[Rows]:
+    """One row per record of the file; `line` is the line on which the record ends."""
+    headers, records = _records(file)
+    columns: Mapping[str, int] = json.loads(file.place or "{}")
+    own = (columns[_ID[file.kind]], columns.get("updated_at"))
+    read = [_row(line, cells, headers, own) for line, cells in records if any(cells)]
+    yield (
+        file.kind,
+        shaped(
+            pl.DataFrame(
+                read,
+                schema=["line", "text", "problem", "own_id", "own_at"],
+                schema_overrides={"line": pl.Int64},
+                infer_schema_length=None,
+                orient="row",
+            ).with_columns(file=pl.lit(file.name))
+        ),
+    )
+
+
+def mapped_headers(
+    headers: list[str], names: Mapping[str, str], columns: list[str]
+) -> dict[str, int]:
+    """Our column -> position of the header that stands for it.
+
+    Our own name wins, then the first in the order of the map; the leftmost of equal headers.
+    """
+    at = {_plain(header): place for place, header in reversed(list(enumerate(headers)))}
+    found = {ours: at[_plain(ours)] for ours in columns if _plain(ours) in at}
+    for theirs, ours in names.items():
+        if ours not in found and _plain(theirs) in at:
+            found[ours] = at[_plain(theirs)]
+    return found
+
+
+def _plain(header: str) -> str:
+    return re.sub(r"[\s_]+", "", header).casefold()
+
+
+def _classified(path: Path, drop: Path, settings: Settings) -> DropFile:
+    file = drop_file(path, drop, kind="")
+    headers, _ = _records(file)
+    for kind, needed in _FITS.items():
+        columns = mapped_headers(headers, settings.crm_headers[kind], _COLUMNS[kind].split())
+        if needed <= columns.keys():
+            return drop_file(path, drop, kind=kind, place=json.dumps(columns, sort_keys=True))
+    raise Unreadable(
+        f"{file.name} fits neither accounts nor renewals: accounts need account_id and name, renewals "
+        "opportunity_id, account_id and renewal_date. Name its headers under [crm.accounts] or "
+        "[crm.renewals] in ledger.toml, or take the file out of the folder."
+    )
+
+
+def _records(file: DropFile) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The headers, and each record with the line on which it ends. Raises Unreadable."""
+    text = _text(content(file))
+    if text.lstrip().startswith("<"):
+        raise Unreadable(f"{file.name} is a web page, not CSV; export it again.")
+    delimiter, text = _delimiter(text)
+    records = _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), file.name)
+    _, headers = next(records, (0, []))
+    return [header.strip() for header in headers], records
+
+
+def _numbered(reader: Any, name: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise Unreadable(
+            f"{name} breaks as CSV on line {reader.line_num} ({error}); export it again."
+        ) from error
+
+
+def _row(
+    line: int, cells: list[str], headers: list[str], own: tuple[int, int | None]
+) -> tuple[int, str, str | None, str | None, str | None]:
+    """Line, text, problem, id and version of one record."""
+    width = len(headers)
+    if len(cells) < width or any(cells[width:]):
+        problem = f"It has {len(cells)} cells, the header has {width}; the row may be cut off."
+        return line, json.dumps(cells, ensure_ascii=False), problem, None, None
+    by_header = dict(reversed(list(zip(headers, cells, strict=False))))
+    in_order = {header: by_header[header] for header in headers}
+    own_id, own_at = own
+    version = None if own_at is None else cells[own_at]
+    return line, json.dumps(in_order, ensure_ascii=False), None, cells[own_id], version
+
+
+def _text(raw: bytes) -> str:
+    """UTF-8 or UTF-16 with or without its mark, else what Windows programs write."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """The character between cells, and the text from the headers on."""
+    first, _, rest = text.partition("\n")
+    if told := re.fullmatch(r'"?sep=(.)"?', first.strip()):
+        return told[1], rest
+    outside = re.sub(r'"[^"]*"', "", first)
+    return max((",", ";", "\t"), key=outside.count), text
+
+
+SOURCE = DropSource(
+    source=Source.CRM,
+    rules=dict.fromkeys(_ID, _RULE),
+    files=files,
+    rows=rows,
+)

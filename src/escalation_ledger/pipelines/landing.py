@@ -1,0 +1,212 @@
+"""Landing: what is new in a drop folder goes into raw.
+
+Per source: find its files, leave out those whose rows are in already, put their rows in
+envelopes, load them, and only then note the files as landed. A run that dies anywhere
+leaves files that are not noted, and the next one lands those again, on the same keys.
+"""
+
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from escalation_ledger.domain.words import Source, SourceStatus
+from escalation_ledger.pipelines import crm, email, slack, zendesk
+from escalation_ledger.pipelines.drop import DropFile, NotLanded, Unreadable, sha256
+from escalation_ledger.pipelines.source import DropSource
+from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.envelope import Envelopes, Part
+from escalation_ledger.warehouse.paths import Home
+from escalation_ledger.warehouse.settings import Settings
+
+SOURCES: Mapping[Source, DropSource] = {
+    module.SOURCE.source: module.SOURCE for module in (zendesk, slack, crm, email)
+}
+
+Progress = Callable[[str, int, int], None]
+"""Called with source, files done and files to do."""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """How one source came out. `objects`: rows by object in the files as last landed.
+
+    `changed`: this run put rows in or took files out. `watermark`: the newest version that a row
+    itself carries. `run_id` and `fetched_at`: of the last run that landed something.
+    `error` says why the source FAILED; what raw holds of it is then as it was before.
+    """
+
+    source: Source
+    status: SourceStatus
+    objects: Mapping[str, int] = field(default_factory=dict)
+    landed: int = 0
+    changed: bool = False
+    watermark: datetime | None = None
+    error: str | None = None
+    run_id: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What one landing is made with."""
+
+    home: Home
+    drop: Path
+    settings: Settings
+    run_id: str
+    fetched_at: datetime
+    progress: Progress | None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The drop folder against raw: files to land (with their hashes), files that are gone."""
+
+    to_land: Sequence[tuple[DropFile, str]]
+    gone: Sequence[str]
+
+
+def land(
+    home: Home,
+    drop: Path,
+    *,
+    settings: Settings,
+    sources: Collection[str] | None = None,
+    run_id: str,
+    fetched_at: datetime,
+    progress: Progress | None = None,
+) -> dict[str, Landing]:
+    """Land the named sources (None: all), by name. Call it under the refresh lock.
+
+    A source without files is ABSENT; one with a file that cannot be read is FAILED, with a sentence in
+    `error`. Neither keeps the others from landing.
+    """
+    run = _Run(home, drop, settings, run_id, fetched_at, progress)
+    home.root.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(home.staging_dir, ignore_errors=True)
+    chosen = [name for name in SOURCES if sources is None or name in sources]
+    return {name.value: _landing(run, SOURCES[name]) for name in chosen}
+
+
+def _landing(run: _Run, source: DropSource) -> Landing:
+    try:
+        files = source.files(run.drop, run.settings)
+        if not files:
+            return Landing(source.source, SourceStatus.ABSENT)
+        found = _compared(files, raw.files(run.home, source.source))
+        changed = bool(found.to_land or found.gone)
+        if changed:
+            _land(run, source, found)
+    except NotLanded as error:
+        return Landing(source.source, SourceStatus.FAILED, error=str(error))
+    return _landed(run.home, source.source, changed=changed)
+
+
+def _landed(home: Home, source: Source, *, changed: bool) -> Landing:
+    counts = raw.landing_counts(home, source)
+    return Landing(
+        source=source,
+        status=SourceStatus.OK,
+        objects=counts.objects,
+        landed=sum(counts.objects.values()),
+        changed=changed,
+        watermark=counts.watermark,
+        run_id=counts.run_id,
+        fetched_at=counts.fetched_at,
+    )
+
+
+def _compared(files: Sequence[DropFile], known: pl.DataFrame) -> _Found:
+    """A file is in already with the same size and time, or the same bytes, read the same way."""
+    noted = {row["file"]: row for row in known.iter_rows(named=True)}
+    to_land = []
+    for file in files:
+        before = noted.get(file.name)
+        is_read_alike = before is not None and before["read_as"] == file.read_as
+        if before and is_read_alike and _stamp(before) == (file.size, file.mtime_ns):
+            continue
+        digest = sha256(file)
+        if not (before and is_read_alike and before["sha256"] == digest):
+            to_land.append((file, digest))
+    return _Found(to_land, sorted(noted.keys() - {file.name for file in files}))
+
+
+def _stamp(noted: Mapping[str, Any]) -> tuple[int, int]:
+    return noted["size"], noted["mtime_ns"]
+
+
+def _land(run: _Run, source: DropSource, found: _Found) -> None:
+    with _staging(run.home, source.source) as folder:
+        with Envelopes(folder, source.rules, run.run_id, run.fetched_at) as envelopes:
+            _read(run, source, found, envelopes)
+            parts, rows = envelopes.parts(), envelopes.landings()
+            counted = envelopes.rows_by_file()
+        if parts:
+            _load(run.home, source.source, parts)
+        raw.record_landing(
+            run.home,
+            source.source,
+            landed_files=_files_frame(run, found, counted),
+            gone=found.gone,
+            rows=rows,
+            run_id=run.run_id,
+            fetched_at=run.fetched_at,
+        )
+
+
+def _read(run: _Run, source: DropSource, found: _Found, envelopes: Envelopes) -> None:
+    for done, (file, _) in enumerate(found.to_land, 1):
+        for object_name, rows in source.rows(file):
+            envelopes.add(rows, object_name=object_name, drop_file=file.name)
+        _refuse_moving(file)
+        if run.progress:
+            run.progress(source.source.value, done, len(found.to_land))
+
+
+def _refuse_moving(file: DropFile) -> None:
+    now = file.path.stat()
+    if (now.st_size, now.st_mtime_ns) != (file.size, file.mtime_ns):
+        raise Unreadable(
+            f"{file.name} changed while it was read; refresh again when its export has ended."
+        )
+
+
+def _load(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
+    # Here, because importing dlt takes longer than finding out that nothing changed.
+    from escalation_ledger.pipelines.loading import load  # noqa: PLC0415
+
+    load(home, source, parts)
+
+
+def _files_frame(run: _Run, found: _Found, counted: Mapping[str, int]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "file": file.name,
+                "size": file.size,
+                "mtime_ns": file.mtime_ns,
+                "sha256": digest,
+                "read_as": file.read_as,
+                "landed": counted.get(file.name, 0),
+                "fetched_at": run.fetched_at,
+                "run_id": run.run_id,
+            }
+            for file, digest in found.to_land
+        ],
+        schema=raw.FILES,
+    )
+
+
+@contextmanager
+def _staging(home: Home, source: Source) -> Iterator[Path]:
+    folder = home.staging_dir / source.value
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,180 @@
+"""Slack: a standard workspace export, as a folder tree in slack/, as any zip in it, or as slack.zip.
+
+    channels.json groups.json   users.json   <channel>/YYYY-MM-DD.json
+
+A message is landed with the id of its channel. Timestamps are names here, never numbers: one in
+ten loses digits as a floating-point number, and with them the thread it belongs to.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from escalation_ledger.domain.words import Source
+from escalation_ledger.pipelines.documents import decoded, document_rows
+from escalation_ledger.pipelines.drop import (
+    DropFile,
+    Unreadable,
+    content,
+    drop_file,
+    visible_files,
+    zip_contents,
+    zip_names,
+)
+from escalation_ledger.pipelines.source import DropSource, Rows
+from escalation_ledger.warehouse.envelope import Rule
+from escalation_ledger.warehouse.settings import Settings
+
+_ZIP = "export"
+_LISTS = {"channels": "channels", "groups": "channels", "users": "users"}
+_LIST_NAME = re.compile(r"(?P<list>channels|groups|users)\.json(\.gz)?")
+_DAY_NAME = re.compile(r"(?P<folder>[^/]+)/\d{4}-\d{2}-\d{2}\.json(\.gz)?")
+_API_LIST = {"channels": "channels", "users": "members", "messages": "messages"}
+
+_LOST = "Slack ts is a number, its digits are lost; export it as text"
+
+# A number keeps its digits only where the file still has all six of them: of the numbers written
+# so under that name (`edited` has a ts too) the one that is this value.
+_TS = r"""
+CASE
+    WHEN coalesce(json_type(json, '$.{key}'), 'NULL') IN ('VARCHAR', 'NULL') THEN field(json, '{key}')
+    ELSE coalesce(
+        list_filter(
+            regexp_extract_all(json, '"{key}"\s*:\s*(\d+\.\d{{6}})\s*[,}}]', 1),
+            lambda digits: digits::DOUBLE = field(json, '{key}')::DOUBLE)[1],
+        '')
+END"""
+_OWN_TS = _TS.format(key="ts")
+_THREAD_TS = _TS.format(key="thread_ts")
+_IS_TS = r"regexp_full_match({ts}, '\d+\.\d{{6}}')"
+
+# Text is added in front of the object as exported; only a rare message is written anew.
+_IS_TEXT = "coalesce(json_type(json, '$.{key}'), 'NULL') IN ('VARCHAR', 'NULL')"
+_PAYLOAD = f"""
+CASE WHEN {_IS_TEXT.format(key="ts")} AND {_IS_TEXT.format(key="thread_ts")}
+          AND NOT json_exists(json, '$.channel')
+    THEN '{{"channel": ' || to_json(place) || ', ' || ltrim(substr(ltrim(json), 2))
+    ELSE json_merge_patch(json, json_object('channel', place, 'ts', {_OWN_TS}),
+         CASE WHEN json_exists(json, '$.thread_ts')
+              THEN json_object('thread_ts', {_THREAD_TS}) ELSE '{{}}' END)
+END"""
+
+MESSAGE = Rule(
+    object_id=f"place || '/' || ({_OWN_TS})",
+    version_at=f"coalesce(epoch(field(json, 'edited.ts')), epoch({_OWN_TS}))",
+    payload=_PAYLOAD,
+    problem=f"""CASE
+        WHEN NOT {_IS_TS.format(ts=_OWN_TS)} THEN '{_LOST}'
+        WHEN NOT {_IS_TS.format(ts=_THREAD_TS)} THEN '{_LOST}'
+    END""",
+)
+_CHANNEL = Rule(object_id="field(json, 'id')")
+_USER = Rule(object_id="field(json, 'id')", version_at="epoch(field(json, 'updated'))")
+
+
+def files(drop: Path, settings: Settings) -> list[DropFile]:  # noqa: ARG001 - the shape of a source
+    """Zips as they are; of a folder tree each list and each day of each channel."""
+    folder = drop / "slack"
+    zips = [path for path in visible_files(folder) if path.suffix.lower() == ".zip"]
+    beside = drop / "slack.zip"
+    found = [drop_file(path, drop, kind=_ZIP) for path in [*zips, beside] if path.is_file()]
+    for root in _roots(folder):
+        found += _tree(root, drop)
+    return found
+
+
+def rows(file: DropFile) -> Iterator[Rows]:
+    """One row per channel, user and message of the file."""
+    if file.kind == _ZIP:
+        yield from _zip_rows(file)
+    else:
+        yield _object_rows(content(file), name=file.name, kind=file.kind, place=file.place)
+
+
+def _roots(folder: Path) -> list[Path]:
+    """Where the export begins: the folder itself, or the folders in it that have their own lists."""
+    if any(_LIST_NAME.fullmatch(path.name) for path in visible_files(folder)):
+        return [folder]
+    inner = {path.parent for path in folder.glob("*/*") if _LIST_NAME.fullmatch(path.name)}
+    return sorted(inner) or [folder]
+
+
+def _tree(root: Path, drop: Path) -> list[DropFile]:
+    lists = [
+        (path, match) for path in visible_files(root) if (match := _LIST_NAME.fullmatch(path.name))
+    ]
+    found = [drop_file(path, drop, kind=_LISTS[match["list"]]) for path, match in lists]
+    ids = _channel_ids((content(file), file.name) for file in found if file.kind == "channels")
+    for path in visible_files(root, deep=True):
+        if match := _DAY_NAME.fullmatch(path.relative_to(root).as_posix()):
+            place = ids.get(match["folder"], match["folder"])
+            found.append(drop_file(path, drop, kind="messages", place=place))
+    return found
+
+
+def _zip_rows(file: DropFile) -> Iterator[Rows]:
+    names = zip_names(file)
+    start = _start(names, file.name)
+    inner = {name: name.removeprefix(start) for name in names if name.startswith(start)}
+    lists = {name: match for name in inner if (match := _LIST_NAME.fullmatch(inner[name]))}
+    days = {name: match for name in inner if (match := _DAY_NAME.fullmatch(inner[name]))}
+
+    channels: list[tuple[bytes, str]] = []
+    for name, raw in zip(lists, zip_contents(file, list(lists)), strict=True):
+        kind = _LISTS[lists[name]["list"]]
+        if kind == "channels":
+            channels.append((raw, name))
+        yield _object_rows(raw, name=f"{file.name}/{name}", kind=kind, place=None)
+
+    ids = _channel_ids(channels)
+    for name, raw in zip(days, zip_contents(file, list(days)), strict=True):
+        place = ids.get(days[name]["folder"], days[name]["folder"])
+        yield _object_rows(raw, name=f"{file.name}/{name}", kind="messages", place=place)
+
+
+def _start(names: Sequence[str], zip_name: str) -> str:
+    """The folder within a zip in which the export begins, "" or ending in /. Raises Unreadable."""
+    lists = [name for name in names if _LIST_NAME.fullmatch(name.rpartition("/")[2])]
+    if lists:
+        folder, slash, _ = min(lists, key=lambda name: name.count("/")).rpartition("/")
+        return folder + slash
+    if any(_DAY_NAME.fullmatch(name) for name in names):
+        return ""
+    raise Unreadable(
+        f"{zip_name} holds no Slack export (no channels.json or users.json); "
+        "put the zip there that Slack's export page gives."
+    )
+
+
+def _channel_ids(lists: Iterable[tuple[bytes, str]]) -> Mapping[str, str]:
+    """Folder (which is the channel's name) -> channel id."""
+    texts = [
+        document_rows("".join(decoded([raw])), name=name, key="channels").get_column("text")
+        for raw, name in lists
+    ]
+    if not texts:
+        return {}
+    channels = (
+        pl.concat(texts)
+        .to_frame()
+        .select(
+            name=pl.col("text").str.json_path_match("$.name"),
+            id=pl.col("text").str.json_path_match("$.id"),
+        )
+    )
+    return dict(channels.drop_nulls().iter_rows())
+
+
+def _object_rows(raw: bytes, *, name: str, kind: str, place: str | None) -> Rows:
+    rows = document_rows("".join(decoded([raw])), name=name, key=_API_LIST[kind])
+    return kind, rows.with_columns(place=pl.lit(place, pl.String))
+
+
+SOURCE = DropSource(
+    source=Source.SLACK,
+    rules={"channels": _CHANNEL, "users": _USER, "messages": MESSAGE},
+    files=files,
+    rows=rows,
+)

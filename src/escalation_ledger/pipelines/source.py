@@ -1,0 +1,35 @@
+"""What a source has to say of itself to be landed."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from escalation_ledger.domain.words import Source
+from escalation_ledger.pipelines.drop import DropFile
+from escalation_ledger.warehouse.envelope import ROWS, Rule
+from escalation_ledger.warehouse.settings import Settings
+
+Rows = tuple[str, pl.DataFrame]
+"""An object's name and rows of it (a frame of ROWS)."""
+
+
+@dataclass(frozen=True)
+class DropSource:
+    """One tool's exports. Adding a source is one of these in a module of its own.
+
+    `files` finds what lies in a drop folder (none: the source is absent), `rows` reads one file.
+    Both raise Unreadable. `rules`: object name -> how such an object names itself.
+    """
+
+    source: Source
+    rules: Mapping[str, Rule]
+    files: Callable[[Path, Settings], list[DropFile]]
+    rows: Callable[[DropFile], Iterator[Rows]]
+
+
+def shaped(rows: pl.DataFrame) -> pl.DataFrame:
+    """The frame with exactly the columns of ROWS; those it lacks are null."""
+    missing = [pl.lit(None, dtype).alias(name) for name, dtype in ROWS.items() if name not in rows]
+    return rows.with_columns(missing).select(pl.col(name).cast(of) for name, of in ROWS.items())

@@ -1,0 +1,120 @@
+"""The ranked queue as it is, or as it was known at an instant: snapshot, record and clock put together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from escalation_ledger.ledger import sheet as sheets
+from escalation_ledger.ledger.commands import UnknownCase
+from escalation_ledger.ledger.events import Recorded
+from escalation_ledger.ledger.fold import Decisions, fold
+from escalation_ledger.ledger.store import Record
+from escalation_ledger.models.facts import Facts
+from escalation_ledger.scoring import ranked
+from escalation_ledger.warehouse import snapshot as snapshots
+from escalation_ledger.warehouse.paths import Home
+from escalation_ledger.warehouse.settings import Settings
+from escalation_ledger.warehouse.snapshot import Snapshot
+
+
+class NothingPublished(LookupError):
+    """No snapshot answers the question."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Everything one answer is made from. `now` is the instant the clocks were read at."""
+
+    now: datetime
+    as_of: datetime | None
+    snapshot: Snapshot
+    record: Record
+    decisions: Decisions
+    situation: sheets.Situation
+    sheet: pl.DataFrame
+    ranked: pl.DataFrame
+
+    @property
+    def record_seq(self) -> int:
+        """Seq of the newest event the answer takes in."""
+        return self.decisions.head
+
+    @property
+    def content(self) -> str:
+        """The snapshot's content hash."""
+        return self.snapshot.content
+
+    @property
+    def snapshot_at(self) -> datetime:
+        """When the snapshot was published."""
+        return self.snapshot.published_at
+
+    @property
+    def sources(self) -> pl.DataFrame:
+        """One row per source of the snapshot's refresh: status, counts, watermark, error."""
+        return self.snapshot.table("source_runs")
+
+    def case(self, case_id: str) -> pl.DataFrame:
+        """The case's one row of RANKED; unscored (nulls) when it is not live.
+
+        A case that joined an older one resolves to it. Raises UnknownCase.
+        """
+        resolved = self.situation.grouping.survivor(case_id)
+        live = self.ranked.filter(pl.col("case_id") == resolved)
+        if live.height:
+            return live
+        row = self.sheet.filter(pl.col("case_id") == resolved)
+        if not row.height:
+            raise UnknownCase(f"There is no case {case_id}. `ledger queue` lists the live ones.")
+        return pl.concat([self.ranked.clear(), row], how="diagonal")
+
+    def events(self, case_id: str) -> list[Recorded]:
+        """The case's events in the order written."""
+        return self.record.events(self.as_of, case_id=case_id)
+
+    def messages(self, case_id: str, last: int | None = None) -> pl.DataFrame:
+        """The case's messages over all tools, oldest first: MESSAGES with source, title, author."""
+        evidence = self.situation.grouping.groups.filter(
+            pl.col("case_id") == self.situation.grouping.survivor(case_id)
+        )
+        facts = self.situation.facts
+        found = (
+            facts.messages.join(evidence.select("evidence_id"), on="evidence_id")
+            .join(facts.evidence.select("evidence_id", "source", "title", "place"), on="evidence_id")
+            .join(
+                facts.people.select(author_id="person_id", author="name"), on="author_id", how="left"
+            )
+            .sort("at", "message_id", maintain_order=True)
+        )
+        return found if last is None else found.tail(last)
+
+
+def open_queue(
+    home: Home, *, now: datetime, settings: Settings, as_of: datetime | None = None
+) -> Queue:
+    """The queue at `now`; with `as_of`, as it was known then: that snapshot, those events, that clock.
+
+    Raises NothingPublished when no snapshot answers.
+    """
+    held = snapshots.as_of(home, as_of) if as_of else snapshots.current(home)
+    if held is None:
+        raise NothingPublished(
+            f"No snapshot {f'from before {as_of.isoformat()} ' if as_of else ''}in {home.root}. "
+            "Run `ledger refresh --from DIR`, or `ledger demo` for the sample."
+        )
+    record = Record.open(home.record_url)
+    decisions = fold(record.frame(until=as_of))
+    facts = Facts.of({name: held.table(name) for name in Facts.names()})
+    here = sheets.situation(facts, decisions, now=as_of or now, settings=settings)
+    rows = sheets.sheet(here, settings=settings)
+    return Queue(
+        now=as_of or now,
+        as_of=as_of,
+        snapshot=held,
+        record=record,
+        decisions=decisions,
+        situation=here,
+        sheet=rows,
+        ranked=ranked(rows, now=as_of or now, settings=settings),
+    )

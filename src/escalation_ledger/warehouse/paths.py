@@ -1,0 +1,54 @@
+"""Where a home keeps what it holds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one ledger, by the names of what is in it. Making one creates nothing.
+
+    Only the record cannot be rebuilt; everything else here can be deleted and refreshed again.
+    """
+
+    root: Path
+
+    @property
+    def raw_db(self) -> Path:
+        """Every source's objects as the source says them; one file, private to the refresh."""
+        return self.root / "raw.duckdb"
+
+    @property
+    def dlt_dir(self) -> Path:
+        """The working folders of the pipelines: pending load packages, their state."""
+        return self.root / "dlt"
+
+    @property
+    def staging_dir(self) -> Path:
+        """Files on their way into raw; empty between refreshes."""
+        return self.root / "staging"
+
+    @property
+    def snapshots(self) -> Path:
+        """Published snapshots, one immutable file each."""
+        return self.root / "snapshots"
+
+    @property
+    def current(self) -> Path:
+        """Names the kept snapshots and the one that readers open."""
+        return self.root / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one refresh at work."""
+        return self.root / "refresh.lock"
+
+    @property
+    def runs(self) -> Path:
+        """One JSON line per refresh, also of those that published nothing."""
+        return self.root / "runs.jsonl"
+
+    @property
+    def record_url(self) -> str:
+        """The record's database when the configuration names no other."""
+        return f"sqlite:///{self.root / 'record.sqlite3'}"

@@ -1,0 +1,136 @@
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+from tests.ledger.reference import Replay, replay
+
+from escalation_ledger.ledger.events import (
+    REFRESH,
+    CaseOpened,
+    Event,
+    OwnerAssigned,
+    OwnerDueSet,
+    Recorded,
+    frame_of,
+)
+from escalation_ledger.ledger.fold import CASES, fold
+
+START = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
+ANA, BOB = "ana@example.com", "bob@example.com"
+
+
+def recorded(seq: int, case_id: str, event: Event, *, by: str, minutes: int = 0) -> Recorded:
+    """`minutes` moves what the writer says, never the order written."""
+    at = START + timedelta(minutes=minutes)
+    return Recorded(seq, case_id, event, 0, at, START, by, "why", "", "")
+
+
+people = st.sampled_from([ANA, BOB, "carol@example.com"])
+dues = st.none() | st.integers(0, 10_000).map(lambda minutes: START + timedelta(minutes=minutes))
+edits = st.builds(OwnerAssigned, st.none() | people, dues) | st.builds(OwnerDueSet, dues)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Recorded]:
+    """A few cases, opened when their first event comes, then edited in any order and at any time."""
+    edited = draw(st.lists(st.tuples(st.integers(1, 12), people, edits, st.integers(-99, 99))))
+    events: list[Recorded] = []
+    for case, by, edit, minutes in edited:
+        if not any(one.case_id == f"ESC-{case}" for one in events):
+            opening = CaseOpened(f"zendesk:ticket:{case}", "explicit_tag", "tagged")
+            opener = draw(st.sampled_from([REFRESH, ANA]))
+            events.append(recorded(len(events) + 1, f"ESC-{case}", opening, by=opener))
+        if draw(st.booleans()):
+            number = len(events) + 1
+            events.append(recorded(number, f"ESC-{case}", edit, by=by, minutes=minutes))
+    return events
+
+
+@given(histories())
+@settings(deadline=None, max_examples=40)
+def test_the_fold_stopped_anywhere_is_what_carrying_on_event_by_event_gives(
+    events: list[Recorded],
+) -> None:
+    state = Replay()
+    for seq in range(len(events) + 1):
+        decisions = fold(frame_of(events[:seq]))
+        if seq:
+            state.apply(events[seq - 1])
+        assert decisions.cases.sort("number").to_dicts() == [
+            {name: row[name] for name in CASES.names()} for row in state.rows()
+        ]
+        assert decisions.head == seq
+
+
+@given(histories())
+@settings(deadline=None, max_examples=60)
+def test_the_fold_keeps_the_newest_act_of_every_person(events: list[Recorded]) -> None:
+    acts = fold(frame_of(events)).acts
+    assert {(row[0], row[1]): row[2] for row in acts.iter_rows()} == replay(events).acts
+
+
+@given(histories(), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=30)
+def test_replaying_gives_the_same_bytes_whatever_order_the_rows_are_handed_in(
+    events: list[Recorded], random: object
+) -> None:
+    shuffled = list(events)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    first, second = fold(frame_of(events)), fold(frame_of(shuffled))
+    assert_frame_equal(first.cases, second.cases)
+    assert_frame_equal(first.acts, second.acts)
+
+
+def test_an_empty_record_folds_to_no_cases_in_the_same_shape() -> None:
+    decisions = fold(frame_of([]))
+    assert decisions.cases.schema == CASES
+    assert decisions.cases.height == 0
+    assert decisions.head == 0
+
+
+def cases_after(*events: Event, by: str = BOB) -> pl.DataFrame:
+    opened = recorded(1, "ESC-1", CaseOpened("zendesk:ticket:1", "tag", "tagged"), by=REFRESH)
+    later = [
+        recorded(seq, "ESC-1", event, by=by, minutes=seq) for seq, event in enumerate(events, 2)
+    ]
+    return fold(frame_of([opened, *later])).cases
+
+
+def test_the_order_written_decides_not_the_time_the_writers_claim() -> None:
+    opened = recorded(1, "ESC-1", CaseOpened("zendesk:ticket:1", "tag", "tagged"), by=REFRESH)
+    first = recorded(2, "ESC-1", OwnerAssigned(ANA), by=BOB, minutes=90)
+    second = recorded(3, "ESC-1", OwnerAssigned(BOB), by=ANA, minutes=-90)
+    assert fold(frame_of([opened, first, second])).cases["owner"].to_list() == [BOB]
+
+
+def test_naming_oneself_is_accepting_and_being_named_is_not() -> None:
+    assert cases_after(OwnerAssigned(BOB), by=BOB)["owner_state"].item() == "accepted"
+    assert cases_after(OwnerAssigned(ANA), by=BOB)["owner_state"].item() == "assigned"
+
+
+def test_unassigning_is_a_decision_and_takes_the_due_time_with_it() -> None:
+    row = cases_after(OwnerAssigned(ANA, START), OwnerAssigned(None)).row(0, named=True)
+    assert row["owner"] is None
+    assert row["owner_state"] == "none"
+    assert row["is_owner_decided"]
+    assert row["owner_due_at"] is None
+
+
+def test_a_new_owner_without_a_due_time_takes_over_the_one_that_stands() -> None:
+    row = cases_after(OwnerAssigned(ANA, START), OwnerAssigned(BOB)).row(0, named=True)
+    assert (row["owner"], row["owner_due_at"]) == (BOB, START)
+
+
+def test_setting_the_due_time_alone_neither_decides_nor_accepts_the_ownership() -> None:
+    row = cases_after(OwnerDueSet(START)).row(0, named=True)
+    assert row["owner_due_at"] == START
+    assert not row["is_owner_decided"]
+    assert row["owner_state"] == "none"
+
+
+def test_what_the_refresh_opened_has_nothing_a_person_wrote() -> None:
+    row = cases_after().row(0, named=True)
+    assert not row["has_person_events"]
+    assert row["version"] == 1

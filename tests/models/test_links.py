@@ -1,0 +1,217 @@
+from typing import Any
+
+import polars as pl
+from tests.models.tiny import evidence, frame, message, messages, thread, ticket
+
+from escalation_ledger.models import schemas
+from escalation_ledger.models.links import edges, inherited_accounts, keys
+
+THREAD = "slack:C1/1741612345.000100"
+NAME = THREAD.removeprefix("slack:")
+
+
+def linked(
+    items: list[dict[str, Any]],
+    said: list[dict[str, Any]],
+    *,
+    mails: tuple[dict[str, Any], ...] = (),
+    tickets: tuple[dict[str, Any], ...] = (),
+) -> pl.DataFrame:
+    """EDGES, accounts inherited first."""
+    known = evidence(*items)
+    found = keys(
+        known,
+        messages(*said),
+        emails=frame(schemas.EMAIL_MESSAGES, *mails),
+        tickets=frame(schemas.ZENDESK_TICKETS, *tickets),
+    )
+    placed = known.update(inherited_accounts(found, known), on="evidence_id")
+    return schemas.EDGES.check(edges(found, placed))
+
+
+def pairs(found: pl.DataFrame) -> list[tuple[str, str, str, bool]]:
+    return found.select("left", "right", "kind", "is_strong").rows()
+
+
+def mail(name: str, **columns: Any) -> dict[str, Any]:
+    return {"message_id": name, "thread_root": name, **columns}
+
+
+def mail_evidence(name: str, **columns: Any) -> dict[str, Any]:
+    return {"evidence_id": f"email:{name}", "source": "email", **columns}
+
+
+def test_a_thread_that_names_a_ticket_by_its_address_is_linked_with_the_reason_in_words():
+    found = linked(
+        [ticket(4821), thread(NAME)],
+        [message(THREAD, "https://x.zendesk.com/agent/tickets/4821")],
+    )
+
+    assert pairs(found) == [(THREAD, "zendesk:ticket:4821", "ticket_url", True)]
+    assert found["reason"].item() == (
+        "Slack thread in #escalations names ticket 4821 by its address"
+    )
+    assert found["account_id"].item() == "acme"
+
+
+def test_a_number_that_is_no_ticket_of_the_account_links_nothing():
+    others = [ticket(4821, account_id="other"), ticket(77)]
+    home = thread(NAME, account_id="acme")
+
+    for text in ("ticket 4821", "#4821", "ticket 4822", "https://x.zendesk.com/tickets/4821"):
+        assert linked([*others, home], [message(THREAD, text)]).is_empty()
+
+
+def test_a_bare_number_links_inside_an_account_and_never_without_one():
+    said = [message(THREAD, "see #4821")]
+
+    inside = linked([ticket(4821), thread(NAME, account_id="acme")], said)
+
+    assert pairs(inside) == [(THREAD, "zendesk:ticket:4821", "ticket_id", True)]
+    assert linked([ticket(4821), thread(NAME)], said).is_empty()
+    assert linked([ticket(4821, account_id=None), thread(NAME)], said).is_empty()
+
+
+def test_a_thread_takes_the_account_all_its_explicit_keys_point_into():
+    items = evidence(ticket(4821), ticket(4822), ticket(9, account_id="other"), thread(NAME))
+
+    def account(text: str) -> list[tuple[str, str]]:
+        found = keys(
+            items,
+            messages(message(THREAD, text)),
+            emails=schemas.EMAIL_MESSAGES.empty(),
+            tickets=schemas.ZENDESK_TICKETS.empty(),
+        )
+        return inherited_accounts(found, items).rows()
+
+    assert account("ticket 4821 and ticket 4822") == [(THREAD, "acme")]
+    assert account("ticket 4821 and ZD-9") == []
+    assert account("#4821") == []
+
+
+def test_an_account_is_inherited_along_a_chain_of_permalinks():
+    other = "slack:C2/1741612345.000900"
+    link = "https://us.slack.com/archives/C1/p1741612345000100"
+    found = linked(
+        [ticket(4821), thread(NAME), thread("C2/1741612345.000900")],
+        [message(THREAD, "ticket 4821"), message(other, link)],
+    )
+
+    assert pairs(found) == [
+        (THREAD, other, "slack_thread", True),
+        (THREAD, "zendesk:ticket:4821", "ticket_id", True),
+    ]
+    assert found["account_id"].to_list() == ["acme", "acme"]
+
+
+def test_a_ticket_without_account_takes_none_from_what_its_comments_mention():
+    found = linked(
+        [ticket(4821), ticket(4822, account_id=None)],
+        [message("zendesk:ticket:4822", "same as ticket 4821")],
+    )
+
+    assert found.is_empty()
+
+
+def test_a_permalink_to_a_reply_links_the_thread_it_belongs_to():
+    other = "slack:C2/1741612345.000900"
+    reply = message(THREAD, "on it", message_id="slack:C1/1741612399.000500")
+    link = "https://us.slack.com/archives/C1/p1741612399000500"
+
+    found = linked(
+        [thread(NAME, account_id="acme"), thread("C2/1741612345.000900", account_id="acme")],
+        [reply, message(other, link)],
+    )
+
+    assert pairs(found) == [(THREAD, other, "slack_thread", True)]
+    assert found["reason"].item() == (
+        "Slack thread in #escalations links to the Slack thread in #escalations"
+    )
+
+
+def test_an_id_only_in_quoted_text_is_a_weak_edge_and_in_the_text_as_well_a_strong_one():
+    items = [ticket(4821), thread(NAME, account_id="acme")]
+    quoted = message(THREAD, "fyi", quoted="> ticket 4821")
+
+    assert pairs(linked(items, [quoted])) == [(THREAD, "zendesk:ticket:4821", "ticket_id", False)]
+    both = linked(items, [quoted, message(THREAD, "ticket 4821", message_id="m2")])
+    assert pairs(both) == [(THREAD, "zendesk:ticket:4821", "ticket_id", True)]
+
+
+def test_a_digest_joins_nothing():
+    tickets = [ticket(number) for number in (101, 102, 103, 104)]
+    said = [message(THREAD, "Open: ticket 101, ticket 102, ticket 103, ticket 104")]
+
+    assert linked([*tickets, thread(NAME)], said).is_empty()
+
+
+def test_a_subject_links_a_mail_to_the_ticket_in_its_brackets():
+    found = linked(
+        [ticket(4821), mail_evidence("a@x", account_id="acme")],
+        [message("email:a@x", "any news?")],
+        mails=(mail("a@x", subject="Re: [Acme #4821] Login"),),
+    )
+
+    assert pairs(found) == [("email:a@x", "zendesk:ticket:4821", "ticket_id", True)]
+
+
+def test_mails_of_one_thread_kept_apart_are_linked_by_what_they_answer():
+    found = linked(
+        [mail_evidence("a@x"), mail_evidence("b@x")],
+        [message("email:a@x", "one"), message("email:b@x", "two")],
+        mails=(mail("a@x"), mail("b@x", thread_root="a@x", references=["a@x"])),
+    )
+
+    assert pairs(found) == [("email:a@x", "email:b@x", "email_reference", True)]
+
+
+def test_a_mail_that_answers_the_notification_of_a_ticket_is_linked_to_it():
+    found = linked(
+        [ticket(4821), mail_evidence("a@x")],
+        [message("email:a@x", "one")],
+        mails=(mail("a@x", references=["4821.171234@acme.zendesk.com"]),),
+    )
+
+    assert pairs(found) == [("email:a@x", "zendesk:ticket:4821", "email_reference", True)]
+    assert found["reason"].item() == "Mail answers the notification of Ticket 4821"
+
+
+def test_a_follow_up_joins_and_a_shared_problem_only_hints():
+    found = linked(
+        [ticket(4821), ticket(4822), ticket(4823)],
+        [],
+        tickets=(
+            {"ticket_id": "4822", "followup_of": "4821"},
+            {"ticket_id": "4823", "problem_id": "4821"},
+        ),
+    )
+
+    assert pairs(found) == [
+        ("zendesk:ticket:4821", "zendesk:ticket:4822", "followup", True),
+        ("zendesk:ticket:4821", "zendesk:ticket:4823", "problem", False),
+    ]
+    assert found["reason"].to_list() == [
+        "Ticket 4822 follows up Ticket 4821",
+        "Ticket 4823 hangs on the problem of Ticket 4821",
+    ]
+
+
+def test_a_merge_is_read_from_either_ticket_but_only_where_the_tag_says_so():
+    items = [ticket(4821), ticket(4822), ticket(4823)]
+    tagged = ({"ticket_id": "4822", "tags": ["closed_by_merge"]},)
+    closed = "This request was closed and merged into request #4821."
+    survived = "Requests #4822, #4823 were closed and merged into this request."
+
+    for said in (
+        message("zendesk:ticket:4822", closed),
+        message("zendesk:ticket:4821", survived),
+    ):
+        merges = linked(items, [said], tickets=tagged).filter(pl.col("kind") == "merge")
+        assert pairs(merges) == [("zendesk:ticket:4821", "zendesk:ticket:4822", "merge", True)]
+        assert merges["reason"].item() == "Ticket 4822 was merged into Ticket 4821"
+
+
+def test_a_ticket_that_names_itself_is_not_linked_to_itself():
+    said = [message("zendesk:ticket:4821", "ticket 4821")]
+
+    assert linked([ticket(4821)], said).is_empty()

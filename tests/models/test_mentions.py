@@ -1,0 +1,129 @@
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from escalation_ledger.models.mentions import mentions
+
+NAMED = [
+    "See https://acme.zendesk.com/agent/tickets/4821",
+    "Bug (https://acme.zendesk.com/agent/tickets/4821), still there",
+    "<https://acme.zendesk.com/agent/tickets/4821|the ticket>",
+    "https://support.us.example/hc/en-us/requests/4821?page=1",
+    "the ticket (https://acme.zendesk.com/agent/tickets/4821)",
+    "details in /tickets/4821",
+    "ZD-4821 is getting worse",
+    "any news on zd4821?",
+    "Ticket 4821: customer is down",
+    "ticket no. 4821",
+    "ticket (4821) again",
+    "support *ticket* _4821_",
+    "your request #4821",
+    "it's not working, see ticket 4821",
+    "we have not heard back on ticket 4821",
+    "not just ticket 4821 but everything",
+    "please do not close ticket 4821",
+    "ticket 4821, 300 users affected",
+    "tickets 4821 and 2 others",
+    "see #4821",
+    "#4821 is on fire",
+    "@Ana Ruiz @bo #4821 please",
+    "@Ana Ruiz #4821",
+    ":fire: #4821",
+    "jira ENG-12 and ticket 4821",
+]
+NOT_NAMED = [
+    "order 4821",
+    "order #4821",
+    "order number #4821",
+    "port 4821 is closed",
+    "PR #4821",
+    "merged pull request #4821",
+    "invoice #4821 and #4822",
+    "build 4821 failed",
+    "build #4821 failed",
+    "room #4821",
+    "@Ana order #4821",
+    "fixes #4821",
+    "case 4821",
+    "jira ticket 4821",
+    "I opened the ticket 4821 days ago",
+    "ticket 4821-05-01",
+    "ticket 4821.5",
+    "https://github.com/org/repo/pull/4821",
+    "<https://github.com/org/repo/pull/4821|#4821>",
+    "#4821 (https://github.com/org/repo/pull/4821)",
+    "ticket 4821 (https://tracker.elsewhere.example/4821)",
+    "https://github.com/org/requests/4821",
+    "this is not 4821",
+    "This is not ticket 4821",
+    "not related to ticket 4821",
+    "unrelated to https://acme.zendesk.com/agent/tickets/4821",
+    "different from #4821",
+    "a different problem than the one in ticket 4821",
+    "It isn’t the same issue as ticket 4821",
+    "nothing to do with ZD-4821",
+    "ticket 4821 is a different issue",
+    "ticket #4821 isn't related",
+    "neither ticket 4821 nor ticket 4822",
+    "please don't merge this with ticket 4821",
+]
+
+
+def named(text: str, *, zone: str = "text") -> set[str]:
+    texts = {"evidence_id": ["e"], "message_id": ["m"], "zone": [zone], "text": [text]}
+    return set(mentions(pl.DataFrame(texts))["key"])
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_a_ticket_is_named_by_a_key(text):
+    assert named(text) == {"4821"}
+
+
+@pytest.mark.parametrize("text", NOT_NAMED)
+def test_another_number_or_a_denied_key_names_no_ticket(text):
+    assert named(text) == set()
+
+
+def test_a_denial_reaches_no_further_than_its_own_key():
+    assert named("This is not ticket 4821, it is ticket 4822") == {"4822"}
+
+
+def test_a_list_names_each_and_a_digest_of_more_than_three_names_none():
+    assert named("tickets 4821, 4822 and 4823") == {"4821", "4822", "4823"}
+    assert named("tickets 4821, 4822, 4823 and 4824") == set()
+    assert named("#4821 #4822 #4823 #4824") == set()
+
+
+def test_the_brackets_of_a_help_desk_name_a_ticket_in_a_subject_only():
+    assert named("Re: [Acme #4821] Login", zone="subject") == {"4821"}
+    assert named("[order #4821] shipped", zone="subject") == set()
+    assert named("[org/repo] Fix the crash (#4821)", zone="subject") == set()
+
+
+def test_a_permalink_names_the_message_and_of_a_reply_its_thread():
+    link = "https://us.slack.com/archives/C024BE/p1741612345000300"
+
+    assert named(link) == {"slack:C024BE/1741612345.000300"}
+    assert named(f"{link}?thread_ts=1741612345.000200&cid=C024BE") == {
+        "slack:C024BE/1741612345.000200"
+    }
+
+
+def test_a_denial_wrapped_by_a_mail_program_still_denies():
+    text = "To be clear, what we are seeing today is certainly not related to\nticket 4821."
+
+    assert named(text) == set()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.sampled_from(NAMED + NOT_NAMED),
+    before=st.sampled_from(["", "URGENT!!! ", "@ana @bo @cy ", "*Hi* all. "]),
+    after=st.sampled_from(["", "!!!", " ASAP!!!", ". Thanks"]),
+    is_loud=st.booleans(),
+)
+def test_shouting_changes_nothing(text, before, after, is_loud):
+    loud = f"{before}{text}{after}"
+
+    assert named(loud.upper() if is_loud else loud) == named(text)
