@@ -44,7 +44,12 @@ def data_dictionary() -> str:
 
 
 def _table_lines(table: Table, prefix: str) -> Iterable[str]:
-    yield from ("", f"### {prefix}{table.name}", "", f"A row is {table.row}. Key: {', '.join(table.key)}.")
+    yield from (
+        "",
+        f"### {prefix}{table.name}",
+        "",
+        f"A row is {table.row}. Key: {', '.join(table.key)}.",
+    )
     yield from ("", "| column | type | meaning |", "|---|---|---|")
     for name, column in table.columns.items():
         meaning = f"{column.description}{' (may be null)' if column.nullable else ''}"

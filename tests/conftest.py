@@ -1,11 +1,19 @@
-"""What every test shares: a fixed instant, and no network but loopback."""
+"""What every test shares: property tests that a busy machine does not fail, and a clean environment."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no reason to fail: speed is measured in benchmarks/, never in a test.
+settings.register_profile("ledger", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ledger")
 
 
-@pytest.fixture
-def now() -> datetime:
-    """A Tuesday morning in term: 2026-03-17 08:30 UTC."""
-    return datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
+@pytest.fixture(autouse=True, scope="session")
+def _no_ledger_of_the_machine() -> Iterator[None]:
+    """No test answers from the home or the clock of whoever runs it."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("LEDGER_HOME", raising=False)
+        environment.delenv("LEDGER_NOW", raising=False)
+        yield

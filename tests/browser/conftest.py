@@ -90,23 +90,40 @@ def live_app(request: pytest.FixtureRequest) -> Iterator[str]:
             yield url
 
 
-@pytest.fixture
-def new_reader(browser: Browser, live_app: str) -> Iterator[Callable[..., Reader]]:
-    """Opens a browser window of its own per call; keywords go to the browser context."""
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def context_with(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser context per set of options, kept over the session so that its cache is warm."""
+    contexts: dict[str, BrowserContext] = {}
 
-    def make(**options: object) -> Reader:
+    def make(**options: object) -> BrowserContext:
         shape = {
             "viewport": {"width": 1440, "height": 900},
             "locale": "en-GB",
             "timezone_id": "Europe/Berlin",
             **options,
         }
-        context = browser.new_context(**shape)
-        contexts.append(context)
-        reader = Reader(context.new_page(), live_app)
-        page = reader.page
-        context.on("request", lambda request: reader.requested.append(request.url))
+        name = repr(sorted(shape.items()))
+        if name not in contexts:
+            contexts[name] = browser.new_context(**shape)
+        return contexts[name]
+
+    yield make
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def new_reader(
+    context_with: Callable[..., BrowserContext], live_app: str
+) -> Iterator[Callable[..., Reader]]:
+    """Opens a page of its own per call; keywords go to the browser context."""
+    pages: list[Page] = []
+
+    def make(**options: object) -> Reader:
+        page = context_with(**options).new_page()
+        pages.append(page)
+        reader = Reader(page, live_app)
+        page.on("request", lambda request: reader.requested.append(request.url))
         page.on("websocket", lambda opened: reader.requested.append(opened.url))
         page.on("pageerror", lambda error: reader.complaints.append(str(error)))
         page.on("dialog", lambda dialog: reader.complaints.append(f"dialog: {dialog.message}"))
@@ -117,8 +134,8 @@ def new_reader(browser: Browser, live_app: str) -> Iterator[Callable[..., Reader
         return reader
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture

@@ -121,6 +121,49 @@ def _seconds(clock: str) -> int:
     return ((int(days) * 24 + int(hours)) * 60 + int(minutes)) * 60 + int(seconds)
 
 
+def test_a_promise_that_falls_due_on_screen_turns_late_there(reader: Reader) -> None:
+    reader.page.clock.install()
+    page = reader.open()
+    chip = page.locator('.row[data-case="ESC-102"] .touch .chip')
+    expect(chip).to_have_class("chip orange")
+    page.clock.fast_forward("50:00")
+    expect(chip).to_have_class("chip red")
+    expect(chip).to_contain_text("late")
+
+
+def test_coming_back_to_the_tab_after_a_while_asks_for_the_ledger_as_it_is_now(
+    reader: Reader,
+) -> None:
+    sent: list[object] = []
+
+    def note(frame: object) -> None:
+        sent.append(frame)
+
+    reader.page.on("websocket", lambda opened: opened.on("framesent", note))
+    reader.page.clock.install()
+    page = reader.open()
+    come_back = "() => document.dispatchEvent(new Event('visibilitychange'))"
+    page.wait_for_timeout(1000)
+    before = len(sent)
+    page.evaluate(come_back)
+    page.wait_for_timeout(300)
+    assert len(sent) == before
+    page.clock.fast_forward("02:00")
+    page.evaluate(come_back)
+    page.wait_for_timeout(1000)
+    assert len(sent) > before
+
+
+def test_the_browsers_back_button_returns_to_the_case_before(reader: Reader) -> None:
+    page = reader.open()
+    for case in ("ESC-103", "ESC-105"):
+        page.locator(f'.row[data-case="{case}"]').click()
+        expect(page.locator("aside .id")).to_have_text(case)
+    page.go_back()
+    expect(page.locator("aside .id")).to_have_text("ESC-103")
+    expect(page.locator('.row[aria-selected="true"]')).to_have_attribute("data-case", "ESC-103")
+
+
 def test_times_are_told_in_the_readers_own_zone(new_reader: Callable[..., Reader]) -> None:
     berlin = new_reader(timezone_id="Europe/Berlin").open()
     tokyo = new_reader(timezone_id="Asia/Tokyo").open()

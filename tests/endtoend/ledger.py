@@ -27,7 +27,9 @@ def bytes_of(*arguments: str | Path, home: Path, now: datetime = NOW) -> str:
     """Exactly what `ledger ARGUMENTS --json` prints."""
     printed = io.StringIO()
     with redirect_stdout(printed):
-        main([str(a) for a in arguments] + ["--home", str(home), "--now", now.isoformat(), "--json"])
+        main(
+            [str(a) for a in arguments] + ["--home", str(home), "--now", now.isoformat(), "--json"]
+        )
     return printed.getvalue()
 
 

@@ -32,7 +32,9 @@ def undisturbed(outdated: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
     return content_readers_see(home), seconds
 
 
-def survive(outdated: Path, undisturbed: tuple[str, float], home: Path, moments: list[float]) -> None:
+def survive(
+    outdated: Path, undisturbed: tuple[str, float], home: Path, moments: list[float]
+) -> None:
     shutil.copytree(outdated, home)
     before, (after, seconds) = content_readers_see(outdated), undisturbed
     assert before != after

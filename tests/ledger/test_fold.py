@@ -4,7 +4,6 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-from tests.ledger.reference import Replay, replay
 
 from escalation_ledger.ledger.events import (
     REFRESH,
@@ -16,6 +15,7 @@ from escalation_ledger.ledger.events import (
     frame_of,
 )
 from escalation_ledger.ledger.fold import CASES, fold
+from tests.ledger.reference import Replay, replay
 
 START = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
 ANA, BOB = "ana@example.com", "bob@example.com"

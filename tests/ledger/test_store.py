@@ -6,12 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.ledger.conftest import Clock
 
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger.events import REFRESH, frame_of
 from escalation_ledger.ledger.fold import fold
 from escalation_ledger.ledger.store import Record, RecordReadOnly, RecordUnavailable
+from tests.ledger.conftest import Clock
 
 Admissions = Callable[[Sequence[str]], pl.DataFrame]
 ANA = "ana@example.com"

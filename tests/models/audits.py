@@ -3,10 +3,10 @@
 from typing import Any
 
 import polars as pl
-from tests.models.tiny import SETTINGS, at, evidence, frame, ticket
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.changes import changes
+from tests.models.tiny import SETTINGS, at, evidence, frame, ticket
 
 GROUPS = frame(
     schemas.ZENDESK_GROUPS,

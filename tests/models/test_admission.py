@@ -3,6 +3,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+
+from escalation_ledger.models import schemas
+from escalation_ledger.models.admission import admissions
+from escalation_ledger.models.case_state import case_states
 from tests.models.tiny import (
     ACCOUNTS,
     MONDAY,
@@ -14,10 +18,6 @@ from tests.models.tiny import (
     thread,
     ticket,
 )
-
-from escalation_ledger.models import schemas
-from escalation_ledger.models.admission import admissions
-from escalation_ledger.models.case_state import case_states
 
 TICKET = "zendesk:ticket:4821"
 PROMISES = {"anchor": pl.String, "status": pl.String, "due_at": schemas.INSTANT}

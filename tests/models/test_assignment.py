@@ -1,9 +1,9 @@
 import polars as pl
-from tests.models.audits import changed, person, team
-from tests.models.tiny import ACCOUNTS, SETTINGS, at, evidence, frame, thread, ticket
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.assignment import assignment_metrics
+from tests.models.audits import changed, person, team
+from tests.models.tiny import ACCOUNTS, SETTINGS, at, evidence, frame, thread, ticket
 
 
 def metrics(*audits, **of_ticket) -> dict:

@@ -4,11 +4,11 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.models.tiny import MONDAY, SETTINGS, at, evidence, message, messages, thread, ticket
 
 from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.models import schemas
 from escalation_ledger.models.case_state import case_states
+from tests.models.tiny import MONDAY, SETTINGS, at, evidence, message, messages, thread, ticket
 
 TICKET = "zendesk:ticket:4821"
 PROMISES = {"anchor": pl.String, "status": pl.String, "due_at": schemas.INSTANT}

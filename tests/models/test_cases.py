@@ -3,10 +3,10 @@ from typing import Any
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.models.tiny import at, evidence, frame
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.cases import Grouping, cases
+from tests.models.tiny import at, evidence, frame
 
 NONE_OPENED = {
     "case_id": pl.String,

@@ -3,6 +3,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.models.audits import changed, person, team
 from tests.models.tiny import at
 

@@ -1,8 +1,8 @@
 import polars as pl
-from tests.models.audits import changed, person, team
-from tests.models.tiny import MONDAY, SETTINGS
 
 from escalation_ledger.models.handoffs import handoff_report
+from tests.models.audits import changed, person, team
+from tests.models.tiny import MONDAY, SETTINGS
 
 CALENDAR = SETTINGS.calendars["default"]
 

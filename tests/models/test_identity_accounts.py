@@ -2,11 +2,11 @@ import dataclasses
 from datetime import date
 
 import pytest
-from tests.models.raw_rows import SETTINGS, everything, stage, ticket
-from tests.models.test_identity_people import ANA, NORTHWIND
 
 from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.models.identity import identify
+from tests.models.raw_rows import SETTINGS, everything, stage, ticket
+from tests.models.test_identity_people import ANA, NORTHWIND
 
 OURS = dataclasses.replace(SETTINGS, ours=dataclasses.replace(SETTINGS.ours, domains=("ours.com",)))
 

@@ -3,6 +3,9 @@ import itertools
 from datetime import UTC, datetime
 
 import pytest
+
+from escalation_ledger.models.evidence import EVIDENCE_SEED
+from escalation_ledger.models.identity import Identified, identify
 from tests.models.raw_rows import (
     NOON,
     SETTINGS,
@@ -16,9 +19,6 @@ from tests.models.raw_rows import (
     ticket,
 )
 from tests.models.test_identity_people import ANA, JANE, NORTHWIND
-
-from escalation_ledger.models.evidence import EVIDENCE_SEED
-from escalation_ledger.models.identity import Identified, identify
 
 CRM = stage(
     "crm",

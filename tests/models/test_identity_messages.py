@@ -1,4 +1,6 @@
 import pytest
+
+from escalation_ledger.models.identity import Identified, identify
 from tests.models.raw_rows import (
     SETTINGS,
     everything,
@@ -10,8 +12,6 @@ from tests.models.raw_rows import (
 )
 from tests.models.test_identity_evidence import AGENTS, CRM, PARENT, found, slack, zendesk
 from tests.models.test_staging_mail_forwards import GMAIL
-
-from escalation_ledger.models.identity import Identified, identify
 
 PUBLIC = {
     "id": 9,

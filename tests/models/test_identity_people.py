@@ -1,6 +1,8 @@
 import dataclasses
 
 import pytest
+
+from escalation_ledger.models.identity import Identified, identify
 from tests.models.raw_rows import (
     SETTINGS,
     audit,
@@ -11,8 +13,6 @@ from tests.models.raw_rows import (
     stage_mail,
     ticket,
 )
-
-from escalation_ledger.models.identity import Identified, identify
 
 ANA = {"id": 7, "name": "Ana Ruiz", "email": "ana@ours.com", "role": "agent"}
 JANE = {

@@ -1,10 +1,10 @@
 from typing import Any
 
 import polars as pl
-from tests.models.tiny import evidence, frame, message, messages, thread, ticket
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.links import edges, inherited_accounts, keys
+from tests.models.tiny import evidence, frame, message, messages, thread, ticket
 
 THREAD = "slack:C1/1741612345.000100"
 NAME = THREAD.removeprefix("slack:")

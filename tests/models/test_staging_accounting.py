@@ -3,10 +3,10 @@ from datetime import timedelta
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.models.raw_rows import NOON, SETTINGS, landed, newest, slack_message
 
 from escalation_ledger.models.staging import staged
 from escalation_ledger.models.staging.decoding import RAW
+from tests.models.raw_rows import NOON, SETTINGS, landed, newest, slack_message
 
 TS = "1741612345.00020{}"
 

@@ -2,6 +2,7 @@ import dataclasses
 from datetime import date
 
 import pytest
+
 from tests.models.raw_rows import SETTINGS, newest, reasons, stage
 
 ACCOUNT = {"account_id": "A1", "name": "Northwind", "domains": "northwind.com"}

@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.models.raw_rows import newest
 
 from escalation_ledger.models.staging.decoding import decoded, field, texts
+from tests.models.raw_rows import newest
 
 SHAPE = {
     **texts("id", "subject"),

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from tests.models.raw_rows import mail, reasons, stage, stage_mail
 from tests.models.test_staging_mail_forwards import GMAIL
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from tests.models.raw_rows import reasons, slack_message, stage
 
 

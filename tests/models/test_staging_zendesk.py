@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+
 from tests.models.raw_rows import SETTINGS, audit, changed, reasons, stage, ticket
 
 COMMENT = {"id": 9, "ticket_id": 1, "author_id": 7, "body": "Hello", "public": True,

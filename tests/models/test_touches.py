@@ -1,9 +1,9 @@
 import polars as pl
 import pytest
-from tests.models.tiny import MONDAY, at, evidence, frame, message, messages, ticket
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.touches import is_only_thanks, touches
+from tests.models.tiny import MONDAY, at, evidence, frame, message, messages, ticket
 
 TICKET = "zendesk:ticket:4821"
 ALIASES = frame(

@@ -3,10 +3,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from tests.pipelines.folders import FETCHED, SETTINGS, enveloped, ids, problems, put
 
 from escalation_ledger.pipelines.crm import SOURCE, mapped_headers
 from escalation_ledger.pipelines.drop import Unreadable
+from tests.pipelines.folders import FETCHED, SETTINGS, enveloped, ids, problems, put
 
 ACCOUNTS = "account_id,name,domains,tier,arr_usd,owner_email,csm_email,region\n"
 RENEWALS = "opportunity_id,account_id,renewal_date,amount_usd,stage,close_probability,updated_at\n"

@@ -5,7 +5,6 @@ import zipfile
 from itertools import islice
 
 import pytest
-from tests.pipelines.folders import put, zipped
 
 from escalation_ledger.pipelines import drop as drops
 from escalation_ledger.pipelines.drop import (
@@ -17,6 +16,7 @@ from escalation_ledger.pipelines.drop import (
     zip_contents,
     zip_names,
 )
+from tests.pipelines.folders import put, zipped
 
 
 def file_of(drop, name):

@@ -2,9 +2,8 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from tests.pipelines.folders import FETCHED, enveloped, ids, problems, put
-
 from escalation_ledger.pipelines.email import SOURCE
+from tests.pipelines.folders import FETCHED, enveloped, ids, problems, put
 
 MAIL = (
     b"Message-ID: <a@acme.com>\r\nDate: Tue, 17 Mar 2026 10:00:00 +0200\r\n"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.pipelines.folders import FETCHED, SETTINGS, lines, put, zipped
 
 from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines.landing import Landing, land
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.raw import RawUnavailable
+from tests.pipelines.folders import FETCHED, SETTINGS, lines, put, zipped
 
 LATER = datetime(2026, 3, 18, 8, 30, tzinfo=UTC)
 SLACK = {

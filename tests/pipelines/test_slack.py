@@ -2,11 +2,11 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from tests.pipelines.folders import enveloped, ids, problems, put, zipped
 
 from escalation_ledger.pipelines.drop import Unreadable
 from escalation_ledger.pipelines.slack import SOURCE
 from escalation_ledger.warehouse.envelope import NO_ID
+from tests.pipelines.folders import enveloped, ids, problems, put, zipped
 
 LOST = "Slack ts is a number, its digits are lost; export it as text"
 EXPORT = {

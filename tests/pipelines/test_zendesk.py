@@ -2,11 +2,11 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from tests.pipelines.folders import FETCHED, enveloped, ids, lines, problems, put
 
 from escalation_ledger.pipelines.drop import Unreadable
 from escalation_ledger.pipelines.zendesk import SOURCE
 from escalation_ledger.warehouse.envelope import NO_ID, NOT_AN_OBJECT
+from tests.pipelines.folders import FETCHED, enveloped, ids, lines, problems, put
 
 TICKET = {"id": 1, "subject": "Down", "updated_at": "2026-03-01T10:00:00Z"}
 

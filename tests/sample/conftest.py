@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.sample.drop_folder import DropFolder
 
 from escalation_ledger.sample import write_sample
+from tests.sample.drop_folder import DropFolder
 
 NOW = datetime(2026, 3, 12, 14, 20, tzinfo=UTC)
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.sample.drop_folder import DropFolder
 from tests.sample.loudness import BOSS, CHANGES, INTERNAL_COMMENTS, URGENT, loudened, upper
 

@@ -3,9 +3,8 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 
-from tests.sample.drop_folder import DropFolder
-
 from escalation_ledger.sample import STORIES
+from tests.sample.drop_folder import DropFolder
 
 ZENDESK_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 

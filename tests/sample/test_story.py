@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sample.drop_folder import DropFolder
 
 from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.sample import STORIES, sample_settings, write_sample
@@ -14,6 +13,7 @@ from escalation_ledger.sample.clock import Clock
 from escalation_ledger.sample.live import live_cases
 from escalation_ledger.sample.settings import calendars_by_region
 from escalation_ledger.warehouse.settings import load_settings
+from tests.sample.drop_folder import DropFolder
 
 US = calendars_by_region()["US"]
 ODD_TIMES = {

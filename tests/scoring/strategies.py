@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from tests.scoring.cases import NOW, OWNERLESS, promised
 
 from escalation_ledger.domain.words import Impact, PromiseStatus
+from tests.scoring.cases import NOW, OWNERLESS, promised
 
 BEFORE_NOW = st.integers(1, 40 * 24 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes))
 AFTER_NOW = st.integers(1, 40 * 24 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes))

@@ -6,12 +6,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.scoring.cases import NOW, promised, sheet_row
-from tests.scoring.rules import SCORING, SETTINGS
 
 from escalation_ledger.scoring.clocks import with_clocks
 from escalation_ledger.scoring.deadlines import deadlines
 from escalation_ledger.scoring.factors import time_factor
+from tests.scoring.cases import NOW, promised, sheet_row, unchecked
+from tests.scoring.rules import SCORING, SETTINGS
 
 HOUR = timedelta(hours=1)
 # NOW is a Tuesday at 08:30; business opens at 09:00.
@@ -20,7 +20,7 @@ AT_THREE = NOW.replace(hour=15, minute=0)
 
 def due(*, now: datetime = NOW, **overrides: Any) -> dict[str, dict[str, Any]]:
     """The deadlines of one case, by kind."""
-    live = with_clocks(sheet_row(**overrides), now=now, settings=SETTINGS)
+    live = with_clocks(unchecked([overrides]), now=now, settings=SETTINGS)
     rows = deadlines(live, now=now, settings=SETTINGS).iter_rows(named=True)
     return {row["kind"]: row for row in rows}
 

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.scoring.cases import NOW, OWNERLESS, promised, sheet_row
-from tests.scoring.rules import SETTINGS
 
 from escalation_ledger.scoring.ranking import scored
+from tests.scoring.cases import NOW, OWNERLESS, promised, sheet_row, unchecked
+from tests.scoring.rules import SETTINGS
 
 
 def of(**overrides: Any) -> dict[str, Any]:
-    return scored(sheet_row(**overrides), now=NOW, settings=SETTINGS).row(0, named=True)
+    return scored(unchecked([overrides]), now=NOW, settings=SETTINGS).row(0, named=True)
 
 
 @pytest.mark.parametrize(

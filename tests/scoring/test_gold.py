@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import polars as pl
 import pytest
-from tests.scoring.rules import SCORING
 
 from escalation_ledger.scoring.deadlines import hardness
 from escalation_ledger.scoring.factors import with_factors
 from escalation_ledger.scoring.priority import with_points
+from tests.scoring.rules import SCORING
 
 
 class Impact(NamedTuple):

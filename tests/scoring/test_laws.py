@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from escalation_ledger.scoring.ranking import scored
 from tests.scoring.cases import NOW, OWNERLESS, promised, unchecked
 from tests.scoring.rules import SETTINGS
 from tests.scoring.strategies import AFTER_NOW, BEFORE_NOW, OWNED, batches, cases
-
-from escalation_ledger.scoring.ranking import scored
 
 Case = dict[str, Any]
 TOLERANCE = 1e-9

@@ -6,11 +6,11 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.scoring.rules import SCORING
 
 from escalation_ledger.scoring.priority import moebius_terms, with_points, with_ranks
 from escalation_ledger.scoring.schemas import FACTORS
 from escalation_ledger.warehouse.settings import SettingInvalid
+from tests.scoring.rules import SCORING
 
 SHARE = st.floats(0, 1)
 VECTOR = st.tuples(SHARE, SHARE, SHARE, SHARE)

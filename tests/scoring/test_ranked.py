@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import polars as pl
-from tests.scoring.cases import NOW, OWNERLESS, promised, sheet_of, sheet_row
-from tests.scoring.rules import SETTINGS
 
 from escalation_ledger.ledger.schemas import SHEET
 from escalation_ledger.scoring import ranked
 from escalation_ledger.scoring.schemas import RANKED
+from tests.scoring.cases import NOW, OWNERLESS, promised, sheet_of, sheet_row
+from tests.scoring.rules import SETTINGS
 
 SEVERE = {
     "impact": "core_blocked",

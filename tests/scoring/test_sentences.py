@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from tests.scoring.cases import NOW, OWNERLESS, promised, sheet_row, unchecked
-from tests.scoring.rules import SETTINGS
-from tests.scoring.strategies import batches, cases
 
 from escalation_ledger.scoring import ranked
+from tests.scoring.cases import NOW, OWNERLESS, promised, unchecked
+from tests.scoring.rules import SETTINGS
+from tests.scoring.strategies import batches, cases
 
 NOON_ONE = NOW.replace(hour=13, minute=0)
 HOUR = timedelta(hours=1)
@@ -18,7 +18,7 @@ RENEWING = {"arr_usd": 420_000.0, "renewal_on": date(2026, 4, 7)}
 
 
 def told(*, now: datetime = NOON_ONE, **overrides: Any) -> dict[str, Any]:
-    return ranked(sheet_row(**overrides), now=now, settings=SETTINGS).row(0, named=True)
+    return ranked(unchecked([overrides]), now=now, settings=SETTINGS).row(0, named=True)
 
 
 @pytest.mark.parametrize(

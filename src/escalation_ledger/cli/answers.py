@@ -79,9 +79,7 @@ def _source_ages(sources: pl.DataFrame, now: datetime) -> list[dict[str, Any]]:
             **document,
             "age_minutes": _minutes(now, watermark) if watermark else None,
         }
-        for document, watermark in zip(
-            rows.plain_documents(shown), shown["watermark"], strict=True
-        )
+        for document, watermark in zip(rows.plain_documents(shown), shown["watermark"], strict=True)
     ]
 
 

@@ -1,23 +1,23 @@
 """The commands, as `docs/cli.md` lists them. Each reads its options, asks, prints."""
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
-from escalation_ledger.cli import answers, demo as demos, edits, text
+from escalation_ledger.cli import answers, edits, text
+from escalation_ledger.cli import demo as demos
 from escalation_ledger.cli.context import (
     Context,
     global_options_first,
     home_from,
     instant,
-    usage_error,
 )
 from escalation_ledger.cli.exits import Exit, exit_code
-from escalation_ledger.cli.refresh import Request, refresh as run_refresh
+from escalation_ledger.cli.refresh import Request
+from escalation_ledger.cli.refresh import refresh as run_refresh
+from escalation_ledger.domain.words import Source
 
 app = typer.Typer(
     name="ledger",
@@ -63,7 +63,9 @@ def demo(
 def refresh(
     context: typer.Context,
     drop: Annotated[Path | None, typer.Option("--from", help="Drop folder to read.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
+    source: Annotated[
+        list[Source] | None, typer.Option(help="Only this source; repeatable.")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Model every account again.")] = False,
 ) -> None:
     """Land, model, check, publish."""

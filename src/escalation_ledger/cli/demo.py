@@ -2,9 +2,10 @@
 
 import shutil
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
+import polars as pl
 import typer
 
 from escalation_ledger.cli import text
@@ -17,19 +18,8 @@ from escalation_ledger.sample import STORIES, sample_settings, write_sample
 from escalation_ledger.warehouse.paths import Home
 
 
-@dataclass(frozen=True)
-class Edit:
-    """An owner somebody named in the story's past. Naming yourself is accepting."""
-
-    story: str
-    owner: str
-    by: str
-    hours_ago: float
-    due_in_hours: float
-    why: str
-
-
-_EDITS: tuple[Edit, ...] = ()
+# Stories whose owner has said «mine»; of the other assigned cases, every second one.
+_ACCEPTED = ("small_outage", "workaround_owned", "loud_harmless", "waiting_question")
 
 
 def demo(ledger: Context, *, port: int, check: bool, open_browser: bool) -> None:
@@ -66,23 +56,35 @@ def _home_of_the_day(ledger: Context) -> Home:
 
 
 def _seed_record(ledger: Context) -> None:
-    """Name the story's owners, once: not again where a person has written since."""
+    """Have some assigned owners accept, as they did last afternoon; once for each demo home."""
     held = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
     if held.decisions.cases["has_person_events"].any():
         return
-    groups = held.situation.grouping.groups
-    case_of = dict(groups.select("evidence_id", "case_id").iter_rows())
     record = Record.open(ledger.home.record_url, clock=clock)
-    for edit in _EDITS:
+    for case_id, number, owner, due_at in _accepting(held.ranked).iter_rows():
+        said_at = ledger.now - timedelta(hours=14, minutes=7 * (number % 17))
         commands.assign_owner(
             record,
-            case_of[STORIES[edit.story]],
-            edit.owner,
-            owner_due_at=ledger.now + timedelta(hours=edit.due_in_hours),
-            by=edit.by,
-            at=ledger.now - timedelta(hours=edit.hours_ago),
-            why=edit.why,
+            case_id,
+            owner,
+            owner_due_at=due_at,
+            by=owner,
+            at=said_at,
+            why="Taken in the afternoon round.",
         )
+
+
+def _accepting(ranked: pl.DataFrame) -> pl.DataFrame:
+    """case_id, number, owner, owner_due_at of the cases whose owner accepts."""
+    named = [STORIES[name] for name in _ACCEPTED]
+    accepts = (pl.col("number") % 2 == 0) | pl.col("evidence").list.set_intersection(
+        named
+    ).list.len().gt(0)
+    return (
+        ranked.filter((pl.col("owner_state") == "assigned") & accepts)
+        .sort("number")
+        .select("case_id", "number", "owner", pl.col("promise_due_at").alias("owner_due_at"))
+    )
 
 
 def _open_every_page(ledger: Context) -> None:

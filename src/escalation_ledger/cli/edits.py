@@ -55,7 +55,9 @@ def _given(fields: Sequence[str]) -> dict[str, str]:
     for field in fields:
         name, separator, value = field.partition("=")
         if not separator or name not in _FIELDS:
-            usage_error(f"{field!r} is not one of {', '.join(f'{known}=VALUE' for known in _FIELDS)}.")
+            usage_error(
+                f"{field!r} is not one of {', '.join(f'{known}=VALUE' for known in _FIELDS)}."
+            )
         if name in given:
             usage_error(f"{name} is given twice.")
         given[name] = value

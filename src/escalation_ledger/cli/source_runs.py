@@ -56,9 +56,7 @@ def source_run(
     landing failed has only good rows in raw, so it is staged from those and still says failed.
     """
     try:
-        made = staged(
-            source, raw.newest(home, source), raw.landed(home, source), settings=settings
-        )
+        made = staged(source, raw.newest(home, source), raw.landed(home, source), settings=settings)
     except SchemaErrors as error:
         return _kept(source, landing, previous, f"its rows break the contract: {error}")
     if not made.counts.add_up:

@@ -77,7 +77,11 @@ def print_queue(document: Document) -> None:
 
 def print_case(document: Document) -> None:
     """One case: where it stands, why, and its timeline."""
-    rank = f"rank {document['rank']}, {document['score']:.1f} points" if document["rank"] else document["state"]
+    rank = (
+        f"rank {document['rank']}, {document['score']:.1f} points"
+        if document["rank"]
+        else document["state"]
+    )
     _line(f"{document['case_id']} · {document['account'] or 'unknown customer'} · {rank}")
     _line(document["summary"])
     for sentence in [document["consequence"], *(document["reasons"] or [])]:
@@ -110,7 +114,9 @@ def print_handoffs(document: Document) -> None:
 def print_health(document: Document) -> None:
     """Age and state of everything."""
     held = document["snapshot"]
-    _line(f"Snapshot: {held['age_minutes']} minutes old, {held['run_id']}" if held else "No snapshot.")
+    _line(
+        f"Snapshot: {held['age_minutes']} minutes old, {held['run_id']}" if held else "No snapshot."
+    )
     table = _table("source", "status", "age, minutes", "quarantined", "error")
     for source in document["sources"]:
         table.add_row(
@@ -122,7 +128,9 @@ def print_health(document: Document) -> None:
         )
     _print(table)
     _line(f"Record: {document['record_head']} events. Rows set aside: {document['quarantined']}.")
-    _line(f"Disk: {document['disk']['ledger_bytes'] / 1e6:.1f} MB used, {document['disk']['free_bytes'] / 1e9:.1f} GB free.")
+    _line(
+        f"Disk: {document['disk']['ledger_bytes'] / 1e6:.1f} MB used, {document['disk']['free_bytes'] / 1e9:.1f} GB free."
+    )
 
 
 def print_quarantine(document: Document) -> None:
@@ -154,7 +162,17 @@ def print_config(document: Document) -> None:
 def _table(*headers: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
-        numeric = header in {"#", "score", "count", "landed", "modelled", "duplicate", "filtered", "quarantined", "tickets"}
+        numeric = header in {
+            "#",
+            "score",
+            "count",
+            "landed",
+            "modelled",
+            "duplicate",
+            "filtered",
+            "quarantined",
+            "tickets",
+        }
         table.add_column(header, justify="right" if numeric else "left")
     return table
 

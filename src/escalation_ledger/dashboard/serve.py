@@ -121,7 +121,7 @@ def _answers(port: int) -> bool:
 def _terminated_like_interrupted() -> Iterator[None]:
     """SIGTERM unwinds like Ctrl+C here, so that the server never outlives us."""
 
-    def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
+    def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, interrupt)

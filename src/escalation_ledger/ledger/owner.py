@@ -30,7 +30,9 @@ def owners(
     chosen = (
         opened.select("case_id")
         .join(
-            decisions.cases.select("case_id", "owner", "owner_state", "is_owner_decided", "owner_due_at"),
+            decisions.cases.select(
+                "case_id", "owner", "owner_state", "is_owner_decided", "owner_due_at"
+            ),
             on="case_id",
             how="left",
         )

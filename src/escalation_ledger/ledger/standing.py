@@ -35,9 +35,7 @@ def opened_cases(grouping: Grouping, decisions: Decisions) -> pl.DataFrame:
     ).join(groups.select("case_id", "anchor", "account_id"), on="case_id")
 
 
-def case_evidence(
-    opened: pl.DataFrame, grouping: Grouping, evidence: pl.DataFrame
-) -> pl.DataFrame:
+def case_evidence(opened: pl.DataFrame, grouping: Grouping, evidence: pl.DataFrame) -> pl.DataFrame:
     """EVIDENCE of opened cases, with case_id, earliest first."""
     return (
         grouping.groups.select("evidence_id", "case_id")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.models import schemas
 from escalation_ledger.models.assignment import assignment_metrics
 from escalation_ledger.models.changes import changes
@@ -34,7 +35,9 @@ def modelled(
         "evidence": _evidence(known, changed, settings),
         "changes": changed,
         "promises": promises(
-            known.messages, calendars_by_account=_calendars(known.accounts, settings), settings=settings
+            known.messages,
+            calendars_by_account=_calendars(known.accounts, settings),
+            settings=settings,
         ),
         "readings": readings(known.messages),
     }
@@ -57,7 +60,7 @@ def _evidence(known: Identified, changed: pl.DataFrame, settings: Settings) -> p
     return whole.select(schemas.EVIDENCE.columns.keys())
 
 
-def _calendars(accounts: pl.DataFrame, settings: Settings) -> Mapping[str, object]:
+def _calendars(accounts: pl.DataFrame, settings: Settings) -> Mapping[str, Calendar]:
     return {
         account: settings.calendars[name]
         for account, name in accounts.select("account_id", "calendar").iter_rows()

@@ -7,6 +7,7 @@ the refresh: bad rows have been set aside before, so a breach here is a bug.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import pandera.polars as pa
@@ -49,7 +50,7 @@ class Table:
 
 
 def text(
-    meaning: str, *, nullable: bool = False, isin: type[words.StrEnum] | None = None
+    meaning: str, *, nullable: bool = False, isin: type[StrEnum] | None = None
 ) -> pa.Column:
     """A text column; `isin` closes it to the members of a vocabulary."""
     checks = [pa.Check.isin([member.value for member in isin])] if isin else []
@@ -439,7 +440,9 @@ EDGES = Table(
         "left": text("evidence, the lesser id"),
         "right": text("evidence, the greater id"),
         "account_id": text("the account both belong to", nullable=True),
-        "kind": text("ticket_url, ticket_id, slack_thread, email_reference, followup, merge, problem"),
+        "kind": text(
+            "ticket_url, ticket_id, slack_thread, email_reference, followup, merge, problem"
+        ),
         "is_strong": flag("joins by itself; a weak edge only proposes"),
         "reason": text("in words"),
     },

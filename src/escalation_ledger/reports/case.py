@@ -26,7 +26,16 @@ def whole_case(held: Queue, case_id: str) -> dict[str, Any]:
 
 def timeline(held: Queue, case_id: str) -> list[dict[str, Any]]:
     """Every message over all tools, oldest first."""
-    shown = ["at", "source", "evidence_id", "message_id", "author", "side", "is_customer_visible", "text"]
+    shown = [
+        "at",
+        "source",
+        "evidence_id",
+        "message_id",
+        "author",
+        "side",
+        "is_customer_visible",
+        "text",
+    ]
     return rows.plain_documents(held.messages(case_id).select(shown))
 
 
@@ -45,15 +54,24 @@ def links(held: Queue, evidence: list[str]) -> list[dict[str, Any]]:
 def handoff_path(held: Queue, evidence: list[str]) -> list[dict[str, Any]]:
     """Every change of team or person, oldest first, with the rule by which it counts or not."""
     changes = held.situation.facts.changes.filter(pl.col("evidence_id").is_in(evidence))
-    shown = ["at", "evidence_id", "kind", "from_name", "to_name", "is_handoff", "is_ping_pong", "why"]
+    shown = [
+        "at",
+        "evidence_id",
+        "kind",
+        "from_name",
+        "to_name",
+        "is_handoff",
+        "is_ping_pong",
+        "why",
+    ]
     return rows.plain_documents(
         changes.sort("at", "change_id", "kind", maintain_order=True).select(shown)
     )
 
 
-def promise_history(held: Queue, anchor: str) -> list[dict[str, Any]]:
+def promise_history(held: Queue, anchor: str | None) -> list[dict[str, Any]]:
     """Every promise of the case, oldest first, with what became of it."""
-    promises = held.situation.promises.filter(pl.col("anchor") == anchor)
+    promises = held.situation.promises.filter(pl.col("anchor").eq_missing(anchor))
     return rows.plain_documents(
         promises.sort("made_at", "promise_id", maintain_order=True).drop("anchor")
     )

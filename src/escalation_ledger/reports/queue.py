@@ -17,6 +17,8 @@ from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings
 from escalation_ledger.warehouse.snapshot import Snapshot
 
+__all__ = ["NothingPublished", "Queue", "UnknownCase", "open_queue"]
+
 
 class NothingPublished(LookupError):
     """No snapshot answers the question."""
@@ -81,9 +83,13 @@ class Queue:
         facts = self.situation.facts
         found = (
             facts.messages.join(evidence.select("evidence_id"), on="evidence_id")
-            .join(facts.evidence.select("evidence_id", "source", "title", "place"), on="evidence_id")
             .join(
-                facts.people.select(author_id="person_id", author="name"), on="author_id", how="left"
+                facts.evidence.select("evidence_id", "source", "title", "place"), on="evidence_id"
+            )
+            .join(
+                facts.people.select(author_id="person_id", author="name"),
+                on="author_id",
+                how="left",
             )
             .sort("at", "message_id", maintain_order=True)
         )

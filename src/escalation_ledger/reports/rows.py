@@ -91,4 +91,6 @@ def _json(value: Any) -> Any:
 
 def plain_documents(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Any frame's rows as JSON objects, columns as keys."""
-    return [{key: _json(value) for key, value in row.items()} for row in frame.iter_rows(named=True)]
+    return [
+        {key: _json(value) for key, value in row.items()} for row in frame.iter_rows(named=True)
+    ]

@@ -33,7 +33,7 @@ def with_points(factored: pl.DataFrame, *, weights: Mapping[str, float]) -> pl.D
 
 
 def moebius_terms(weights: Mapping[str, float]) -> dict[tuple[str, ...], float]:
-    """ "IO" -> ("impact", "ownership"), with its weight. Raises SettingInvalid."""
+    """As "IO" -> ("impact", "ownership"), with its weight. Raises SettingInvalid."""
     if unknown := {term for term in weights if not term or not set(term) <= set(_LETTERS)}:
         raise SettingInvalid(
             f"scoring.weights: {', '.join(sorted(unknown))} is made of other letters than I, T, R, O."

@@ -46,7 +46,7 @@ def reasons(worded: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
 
 
 def impact_words() -> pl.Expr:
-    """ "Core work is blocked for the customer"."""
+    """As "Core work is blocked for the customer"."""
     percent = (pl.col("breadth") * 100).round().cast(pl.Int64)
     whom = (
         pl.when(percent >= 100)
@@ -66,7 +66,7 @@ def impact_words() -> pl.Expr:
 
 
 def time_words() -> pl.Expr:
-    """ "The promise lapsed 3 h ago", "No promise stands; the next update is due in 3 h"."""
+    """As "The promise lapsed 3 h ago", "No promise stands; the next update is due in 3 h"."""
     is_promise = pl.col("deadline_kind") == DeadlineKind.PROMISE.value
     is_implied = pl.col("deadline_kind") == DeadlineKind.IMPLIED_TOUCH.value
     subject = (
@@ -88,7 +88,7 @@ def time_words() -> pl.Expr:
 
 
 def _moves() -> pl.Expr:
-    """ ", moved twice," between subject and verb; nothing for a promise never moved."""
+    """As ", moved twice," between subject and verb; nothing for a promise never moved."""
     moves = pl.col("promise_moved_count")
     return (
         pl.when(moves == 0)
@@ -102,7 +102,7 @@ def _moves() -> pl.Expr:
 
 
 def revenue_words() -> pl.Expr:
-    """ "$420k renews in 21 days", with what the renewal would add."""
+    """As "$420k renews in 21 days", with what the renewal would add."""
     expansion = pl.col("expansion_usd")
     added = (
         pl.when((expansion >= 0.5) & (pl.col("arr_usd") >= 0.5))
@@ -114,7 +114,7 @@ def revenue_words() -> pl.Expr:
 
 
 def gap_words(settings: Settings) -> pl.Expr:
-    """ "Nobody owns the next move"; of an owner, each thing that makes the next move uncertain."""
+    """As "Nobody owns the next move"; of an owner, each thing that makes the next move uncertain."""
     idle_days = pl.col("idle_business_days").floor().cast(pl.Int64)
     quiet = (
         pl.when(pl.col("owner_acted_at").is_null())

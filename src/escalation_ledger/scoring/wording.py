@@ -68,7 +68,7 @@ def _ownership() -> pl.Expr:
 
 
 def deadline_subject(*, customer: bool) -> pl.Expr:
-    """ "The promise to Northwind"; without the customer "The promise"."""
+    """As "The promise to Northwind"; without the customer "The promise"."""
     named = [
         pl.lit(f"The {noun}{link}" if customer else f"The {noun}")
         for noun, link, _, _ in _DEADLINES.values()
@@ -78,7 +78,7 @@ def deadline_subject(*, customer: bool) -> pl.Expr:
 
 
 def deadline_verb() -> pl.Expr:
-    """ "lapses" or, when overdue, "lapsed"."""
+    """As "lapses" or, when overdue, "lapsed"."""
     ahead = _by_kind([pl.lit(verb) for _, _, verb, _ in _DEADLINES.values()])
     past = _by_kind([pl.lit(verb) for _, _, _, verb in _DEADLINES.values()])
     return pl.when("is_past").then(past).otherwise(ahead)
@@ -92,7 +92,7 @@ def _by_kind(values: list[pl.Expr]) -> pl.Expr:
 
 
 def ahead() -> pl.Expr:
-    """ "at 16:00, in 3 h", "on Thu 26 Nov at 16:00, in 9 days"; a renewal "on Thu 26 Nov, in 9 days"."""
+    """As "at 16:00, in 3 h", "on Thu 26 Nov at 16:00, in 9 days"; a renewal "on Thu 26 Nov, in 9 days"."""
     due, today = pl.col("deadline_local"), pl.col("now_local")
     is_today = due.dt.date() == today.dt.date()
     day = pl.concat_str(pl.lit("on "), _day(due, today))
@@ -109,7 +109,7 @@ def ahead() -> pl.Expr:
 
 
 def past_at() -> pl.Expr:
-    """ "Thu 16:00" within a week, "Thu 26 Nov 16:00" before; a renewal has a date only."""
+    """As "Thu 16:00" within a week, "Thu 26 Nov 16:00" before; a renewal has a date only."""
     due, today = pl.col("deadline_local"), pl.col("now_local")
     return (
         pl.when(is_renewal())
@@ -121,7 +121,7 @@ def past_at() -> pl.Expr:
 
 
 def _day(local: pl.Expr, today: pl.Expr) -> pl.Expr:
-    """ "Thu 26 Nov", with the year when it is another."""
+    """As "Thu 26 Nov", with the year when it is another."""
     same_year = local.dt.year() == today.dt.year()
     return (
         pl.when(same_year)
@@ -131,7 +131,7 @@ def _day(local: pl.Expr, today: pl.Expr) -> pl.Expr:
 
 
 def _deadline_span() -> pl.Expr:
-    """ "45 min", "1 h 20 min", "3 h", "9 days": wall-clock time to or since.
+    """As "45 min", "1 h 20 min", "3 h", "9 days": wall-clock time to or since.
 
     Whole hours from two on, and from two days on it counts dates, as people do.
     """
@@ -152,13 +152,13 @@ def _deadline_span() -> pl.Expr:
 
 
 def counted(number: pl.Expr, noun: str) -> pl.Expr:
-    """ "1 day", "3 days"."""
+    """As "1 day", "3 days"."""
     plural = pl.when(number == 1).then(pl.lit("")).otherwise(pl.lit("s"))
     return pl.format(f"{{}} {noun}{{}}", number, plural)
 
 
 def dollars(amount: pl.Expr) -> pl.Expr:
-    """ "$950", "$9.5k", "$420k", "$1.2M"."""
+    """As "$950", "$9.5k", "$420k", "$1.2M"."""
     return (
         pl.when(amount < 999.5)
         .then(pl.format("${}", amount.round().cast(pl.Int64)))
@@ -175,7 +175,7 @@ def _one_decimal(number: pl.Expr) -> pl.Expr:
 
 
 def renewal_words() -> pl.Expr:
-    """ "$420k renews in 21 days"; null when no renewal or no amount is known."""
+    """As "$420k renews in 21 days"; null when no renewal or no amount is known."""
     days = pl.col("renewal_in_days")
     expected = pl.col("expansion_usd") >= 0.5
     stake = (
@@ -197,7 +197,7 @@ def renewal_words() -> pl.Expr:
 
 
 def owner_words() -> pl.Expr:
-    """ "nobody owns the next move", "Ana Ruiz is assigned but has not accepted", …: mid-sentence."""
+    """As "nobody owns the next move", "Ana Ruiz is assigned but has not accepted", …: mid-sentence."""
     name, standing = pl.col("owner_shown"), pl.col("ownership")
     return (
         pl.when(standing == "none")

@@ -58,7 +58,7 @@ NOT_STATED = (
     "The portal is back up and everything works again.",
     "Your support is slow.",
     "Please see the attached security questionnaire.",
-    "Is the data lost?",
+    "Could the data be lost?",
     "Please treat this as CRITICAL, our CEO is furious!!!",
     "This is unacceptable, we expect an answer today.",
     "Thanks for the quick help.",

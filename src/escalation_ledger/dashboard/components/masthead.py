@@ -25,6 +25,7 @@ def masthead(
             "sources": source_badges(sources),
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
+        on_returned_change=lambda: None,
     )
 
 

@@ -12,7 +12,7 @@ from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.outlook import outlook
 from escalation_ledger.dashboard.components.panel import panel
 from escalation_ledger.dashboard.data import QueueView
-from escalation_ledger.dashboard.figures import Filters, figures, filtered, next_touches
+from escalation_ledger.dashboard.figures import figures, filtered, next_touches
 from escalation_ledger.dashboard.views.filters import ask_filters, clear_filters
 
 TOUCHES_SHOWN = 7
@@ -39,56 +39,65 @@ def page() -> None:
         _nothing_live()
         return
     filters = ask_filters(view.rows, today=now.date())
-    _show(view, filtered(view.rows, filters, today=now.date()), filters, now=now)
+    _show(view, filtered(view.rows, filters, today=now.date()), now=now)
 
 
-def _show(view: QueueView, rows: pl.DataFrame, filters: Filters, *, now: datetime) -> None:
-    wanted = st.query_params.get("case")
-    selected = wanted or rows["case_id"].first()
+def _show(view: QueueView, rows: pl.DataFrame, *, now: datetime) -> None:
+    wanted = st.query_params.get("case") or _first(rows)
+    case = _case(view, wanted)
+    selected = wanted if case is None else str(case["case_id"].item())
     outlook(
         figures(rows),
         next_touches(rows, limit=TOUCHES_SHOWN),
         imminent_hours=view.imminent_hours,
-        selected=str(selected) if selected else None,
+        selected=selected,
         clock_set_to=data.clock_set_to(),
         on_choose=_choose,
     )
-    if rows.is_empty() and wanted is None:
+    if wanted is None:
         _nothing_matches()
         return
     list_side, case_side = st.columns([0.72, 0.28], gap="small")
     with list_side:
-        if rows.is_empty():
-            _nothing_matches()
-        else:
-            grid(
-                rows,
-                today=now.date(),
-                selected=selected,
-                clock_set_to=data.clock_set_to(),
-                on_choose=_choose,
-            )
+        _show_list(rows, selected=selected, now=now)
     with case_side:
-        _show_case(view, rows, str(selected), now=now)
+        if case is None:
+            _no_such_case(wanted)
+        else:
+            _show_case(view, case, aside=_apart(case, rows, wanted=wanted), now=now)
 
 
-def _show_case(view: QueueView, rows: pl.DataFrame, wanted: str, *, now: datetime) -> None:
+def _first(rows: pl.DataFrame) -> str | None:
+    return None if rows.is_empty() else str(rows["case_id"][0])
+
+
+def _case(view: QueueView, case_id: str | None) -> pl.DataFrame | None:
+    if case_id is None:
+        return None
     try:
-        case = view.case(wanted)
-    except data.UnknownCase as unknown:
-        notice(
-            str(unknown).partition(". ")[0],
-            body=str(unknown).partition(". ")[2],
-            is_beside=True,
-            key="unknown",
-        )
-        st.button("Show the first case", on_click=_choose_first, key="show-first")
+        return view.case(case_id)
+    except data.UnknownCase:
+        return None
+
+
+def _show_list(rows: pl.DataFrame, *, selected: str | None, now: datetime) -> None:
+    if rows.is_empty():
+        _nothing_matches()
         return
-    case_id = case["case_id"].item()
+    grid(
+        rows,
+        today=now.date(),
+        selected=selected,
+        clock_set_to=data.clock_set_to(),
+        on_choose=_choose,
+    )
+
+
+def _show_case(view: QueueView, case: pl.DataFrame, *, aside: str | None, now: datetime) -> None:
     panel(
         case,
-        view.last_evidence(case_id),
-        aside=_apart(case, rows, wanted=wanted),
+        view.last_evidence(case["case_id"].item()),
+        aside=aside,
         today=now.date(),
         clock_set_to=data.clock_set_to(),
     )
@@ -112,6 +121,16 @@ def _choose(case_id: str) -> None:
 
 def _choose_first() -> None:
     st.query_params.pop("case")
+
+
+def _no_such_case(wanted: str) -> None:
+    notice(
+        f"There is no case {wanted}",
+        body="The link may have been cut short. `ledger queue` lists the live cases.",
+        is_beside=True,
+        key="unknown",
+    )
+    st.button("Show the first case", on_click=_choose_first, key="show-first")
 
 
 def _nothing_published(missing: Exception) -> None:

@@ -99,6 +99,8 @@ def impacts(said: pl.DataFrame) -> pl.DataFrame:
     words = (
         pl.col("said")
         .str.replace_all(r"\bcould not\b", "can not")
+        # «Why is the site down?» says that it is.
+        .str.replace(r"^why (is|are) ((?:the|our|your|my|this) )?([\w-]+) ", "why $2$3 $1 ")
         # Whoever reports a possible breach has a breach until it is looked into.
         .str.replace_all(
             r"\b(?:possible|potential|suspected) ((?:security|data) (?:breach|leak))", "$1"
@@ -113,7 +115,7 @@ def impacts(said: pl.DataFrame) -> pl.DataFrame:
         & ~any_of(pl.col("heard"), [_HEARSAY])
         & ~any_of(words, [_OWN_TROUBLE])
     )
-    is_told = ~pl.col("is_question") | words.str.contains(r"^why (?:is|are|do|does|can|has|have)\b")
+    is_told = ~pl.col("is_question") | words.str.contains(r"^why\b")
     stated = is_told & ~pl.col("is_conditional") & ~any_of(words, _UNSAID)
     asked = (
         by_customer

@@ -10,6 +10,7 @@ import polars as pl
 
 # Order matters: each step sees what the one before left.
 _STEPS: tuple[tuple[str, str], ...] = (
+    (r"[\x00-\x1F\x7F]", " "),
     (r"[\x{2018}\x{2019}\x{02BC}\x{00B4}`\x{2032}]", "'"),
     (r"[\x{201C}\x{201D}\x{201E}\x{00AB}\x{00BB}]", '"'),
     (r"[\x{2010}-\x{2015}\x{2212}]", "-"),

@@ -51,7 +51,7 @@ _CUTS: tuple[tuple[str, str], ...] = (
 _OPENS_WITH_CONDITION = (
     r"^(?:(?:ok|okay|so|then|and|but|or|well|yes|no),? )*(?:if|once|unless|as soon as|assuming|"
     r"provided|providing|in case|should (?:you|we|it|this|the)|when you|after you|depending|"
-    r"subject to|pending|imagine|suppose)\b"
+    r"subject to|imagine|suppose)\b"
 )
 
 
@@ -63,7 +63,11 @@ def sentences(messages: pl.DataFrame, *, cue: str) -> pl.DataFrame:
     is_conditional (opens with a condition). Only the author's own words: quoted lines and code
     blocks are dropped.
     """
-    text = without_emoji(pl.col("text").str.normalize("NFKC"))
+    text = (
+        without_emoji(pl.col("text").str.normalize("NFKC"))
+        .str.replace_all("\r\n?", "\n")
+        .str.replace_all(r"[\x00-\x08\x0B-\x1F\x7F\x{E000}]", " ")
+    )
     told = (
         messages.filter(pl.col("text").str.replace_all(r"[*_~]", "").str.contains(f"(?i){cue}"))
         .drop("quoted")
@@ -105,7 +109,7 @@ def clauses(of: pl.DataFrame) -> pl.DataFrame:
 def _paragraphs(told: pl.DataFrame) -> pl.DataFrame:
     """message, paragraph: lines put together where only a mail program broke them."""
     lines = (
-        told.select("message", line=pl.col("text").str.replace_all("\r\n?", "\n").str.split("\n"))
+        told.select("message", line=pl.col("text").str.split("\n"))
         .explode("line", empty_as_null=True)
         .filter(~pl.col("line").str.contains(r"^\s*(?:>|&gt;)"))
         .with_columns(words=heard(pl.col("line")))

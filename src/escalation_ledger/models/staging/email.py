@@ -28,17 +28,13 @@ _READ = pl.Struct(
 
 def stage(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:  # noqa: ARG001 - the same call for every source
     """The mail table, from every mail landed."""
+    landed = decoded(objects, "messages", texts("raw"))
+    raw = landed.get_column("json").struct.field("raw")
+    read = raw.map_elements(_row, return_dtype=_READ, skip_nulls=True)
     rows = (
-        decoded(objects, "messages", texts("raw"))
-        .with_columns(
-            message_id="object_id",
-            read=field("raw").map_elements(_row, return_dtype=_READ, skip_nulls=True),
-        )
+        landed.with_columns(read.alias("read"), message_id="object_id")
         .unnest("read")
-        .with_columns(
-            thread_root=pl.coalesce("thread_root", "message_id"),
-            at=pl.col("at").dt.replace_time_zone("UTC"),
-        )
+        .with_columns(thread_root=pl.coalesce("thread_root", "message_id"))
     )
     reasons = [
         pl.when(field("raw").is_null()).then(pl.lit("It holds no mail.")),

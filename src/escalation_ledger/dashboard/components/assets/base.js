@@ -72,8 +72,8 @@ const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short"
 
 const absolute = (iso) => ABSOLUTE.format(new Date(iso));
 
-const moment = (iso, shape = "ago") =>
-  iso ? el("time", { datetime: iso, "data-shape": shape, title: absolute(iso) }) : el("span", { class: "faint" }, "never");
+const moment = (iso, shape = "ago", turns = false) =>
+  iso ? el("time", { datetime: iso, "data-shape": shape, "data-turns": turns, title: absolute(iso) }) : el("span", { class: "faint" }, "never");
 
 // A clock that was set runs on from where it was set; else it is the reader's own.
 const now = (state) => (state.set ? Date.parse(state.set) + Date.now() - state.since : Date.now());
@@ -81,9 +81,23 @@ const now = (state) => (state.set ? Date.parse(state.set) + Date.now() - state.s
 const tick = (root, state) => {
   const at = now(state);
   for (const node of root.querySelectorAll("time[data-shape]")) {
-    const text = SHAPES[node.dataset.shape](Date.parse(node.getAttribute("datetime")) - at);
+    const left = Date.parse(node.getAttribute("datetime")) - at;
+    const text = SHAPES[node.dataset.shape](left);
     if (node.textContent !== text) node.textContent = text;
+    if (left <= 0 && node.dataset.turns) turnLate(node);
   }
+};
+
+// A promise that falls due while it is on screen turns late there, in word, shape and colour.
+const turnLate = (time) => {
+  const shown = time.closest(".tile, .chip, .plain");
+  delete time.dataset.turns;
+  shown.classList.remove("soon", "pending", "orange", "plain");
+  shown.classList.add(...(shown.matches(".tile") ? ["late"] : ["chip", "red"]));
+  shown.querySelector(".icon")?.remove();
+  time.before(icon("late"));
+  const standing = shown.querySelector(".standing");
+  if (standing) standing.textContent = "late";
 };
 
 // Draws into the component's root and keeps its times running; returns what ends them.
@@ -145,6 +159,6 @@ const touchChip = (row) => {
   if (row.touch === "none") return chip("red", "none", "NO PROMISE");
   if (row.touch === "late" && row.held) return chip("red", "late", "moved, not told");
   if (row.touch === "late") return chip("red", "late", moment(row.due, "due"));
-  if (row.touch === "soon") return chip("orange", "soon", moment(row.due, "due"));
-  return el("span", { class: "plain" }, moment(row.due, "due"));
+  if (row.touch === "soon") return chip("orange", "soon", moment(row.due, "due", "late"));
+  return el("span", { class: "plain" }, moment(row.due, "due", "late"));
 };

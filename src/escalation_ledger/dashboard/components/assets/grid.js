@@ -114,13 +114,15 @@ export default function (component) {
   const { data, setTriggerValue } = component;
   return live(component, (root, state) => {
     state.choose = (id, wait) => {
+      state.asked = id;
       clearTimeout(state.waiting);
-      state.waiting = setTimeout(() => { state.asked = id; setTriggerValue("case", id); }, wait);
+      state.waiting = setTimeout(() => setTriggerValue("case", id), wait);
     };
     const fresh = state.drawn !== JSON.stringify(data.rows);
     const focused = fresh ? build(root, state, data) : null;
     // While the reader moves on with the keyboard, an answer to an earlier step must not pull the selection back.
-    const behind = state.asked && state.asked !== data.selected && !fresh;
+    if (state.asked === data.selected) state.asked = null;
+    const behind = state.asked && !fresh;
     if (!behind) select(root, data.selected, { focus: Boolean(focused), reveal: state.shown !== data.selected });
     state.shown = data.selected;
   });

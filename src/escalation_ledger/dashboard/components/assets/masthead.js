@@ -15,9 +15,27 @@ const current = (sources) => {
   return el("span", { class: "faint", title: newest }, `${names.join(", ")} current`);
 };
 
+// Whoever comes back to the tab after a while sees the ledger as it is now.
+const WHILE = 60 * SECOND;
+
+const watchReturn = (state, tell) => {
+  state.drawn = Date.now();
+  if (state.watching) return;
+  state.watching = new AbortController();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && Date.now() - state.drawn > WHILE) {
+      state.drawn = Date.now();
+      tell();
+    }
+  }, { signal: state.watching.signal });
+};
+
 export default function (component) {
-  const { data } = component;
-  return live(component, (root) => {
+  const { data, setTriggerValue } = component;
+  let watching = null;
+  const end = live(component, (root, state) => {
+    watchReturn(state, () => setTriggerValue("returned", true));
+    watching = state.watching;
     root.replaceChildren(el("header", {},
       el("span", { class: "mark", "aria-hidden": "true" }, el("i"), el("i"), el("i")),
       el("span", { class: "name" }, "Escalation Ledger"),
@@ -29,4 +47,8 @@ export default function (component) {
       data.now && el("span", { class: "chip grey", title: "LEDGER_NOW is set: every time on this page is told from that instant." }, icon("soon"), `clock set to ${SHORT.format(new Date(data.now))}`),
     ));
   });
+  return () => {
+    end();
+    watching?.abort();
+  };
 }

@@ -1,0 +1,1 @@
+"""How fast, as ratios against a stated reference measured in the same run."""
