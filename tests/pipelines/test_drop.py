@@ -2,7 +2,6 @@ import gzip
 import os
 import stat
 import zipfile
-from itertools import islice
 
 import pytest
 
@@ -80,10 +79,10 @@ def test_a_file_packed_to_burst_is_stopped_early(tmp_path, monkeypatch):
     bomb = b"\0" * (20 * 1024**2)
     (tmp_path / "a.gz").write_bytes(gzip.compress(bomb))
     zipped(tmp_path / "a.zip", {"a": bomb.decode(), "b": "x"})
-    unpacked = pieces(file_of(tmp_path, "a.gz"))
-    assert sum(len(piece) for piece in islice(unpacked, 1)) == 1024**2
-    with pytest.raises(Unreadable, match=r"^a.gz unpacks to more than 2 MB, far more than"):
-        next(unpacked)
+    read: list[bytes] = []
+    with pytest.raises(Unreadable, match=r"^a.gz unpacks to more than \d+ MB, far more than"):
+        read.extend(pieces(file_of(tmp_path, "a.gz")))
+    assert len(read) < 6
     with pytest.raises(Unreadable, match=r"^a.zip unpacks to more"):
         list(zip_contents(file_of(tmp_path, "a.zip"), ["a", "b"]))
 

@@ -180,11 +180,10 @@ def _print(ledger: Context, document: dict[str, object], printed: text.Printer) 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code says how it ended (see Exit)."""
     given = sys.argv[1:] if arguments is None else arguments
-    command = typer.main.get_command(app)
     try:
-        result = command.main(
-            global_options_first(given), prog_name="ledger", standalone_mode=False
-        )
+        app(global_options_first(given), prog_name="ledger")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else Exit.OK
     except Exception as error:  # noqa: BLE001 - the one place where an error becomes a sentence
         return exit_code(error)
-    return result if isinstance(result, int) else Exit.OK
+    return Exit.OK

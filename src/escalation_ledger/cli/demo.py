@@ -17,7 +17,6 @@ from escalation_ledger.reports.queue import open_queue
 from escalation_ledger.sample import STORIES, sample_settings, write_sample
 from escalation_ledger.warehouse.paths import Home
 
-
 # Stories whose owner has said «mine»; of the other assigned cases, every second one.
 _ACCEPTED = ("small_outage", "workaround_owned", "loud_harmless", "waiting_question")
 

@@ -3,9 +3,6 @@
 import sys
 from enum import IntEnum
 
-import click
-import typer
-
 from escalation_ledger.warehouse.lock import RefreshRunning
 
 
@@ -27,14 +24,6 @@ class NothingToRead(LookupError):
 
 def exit_code(error: BaseException) -> Exit:
     """The exit code of an error, after saying on stderr what happened and what to do."""
-    if isinstance(error, typer.Exit | click.exceptions.Exit):
-        return Exit(error.exit_code)
-    if isinstance(error, click.UsageError):
-        error.show()
-        return Exit.USAGE
-    if isinstance(error, click.Abort | KeyboardInterrupt):
-        sys.stderr.write("Stopped.\n")
-        return Exit.ERROR
     sys.stderr.write(f"{type(error).__name__}: {error}\n")
     if isinstance(error, RefreshRunning):
         return Exit.LOCKED

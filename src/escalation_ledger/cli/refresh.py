@@ -115,7 +115,8 @@ def _landed_and_staged(
         fetched_at=run.started,
         progress=progress,
     )
-    if all(landing.status is SourceStatus.ABSENT for landing in landings.values()):
+    asked = request.sources or tuple(Source)
+    if all(landings[source].status is SourceStatus.ABSENT for source in asked):
         raise NothingToRead(
             f"{drop} holds no source. Expected a folder zendesk, slack, crm or email in it; "
             "see docs/drop-folder.md, or run `ledger demo` for the sample."

@@ -1,23 +1,30 @@
 """The server process: `python -m escalation_ledger.dashboard.server PORT`, started by `serve`."""
 
+import asyncio
+import gc
 import logging
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.security import SecureHeaders
+from escalation_ledger.dashboard.views import queue  # noqa: F401 - imported before the first reader comes
 
+_LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
 
 
 def tell_reader(error: Exception) -> bool:
     """Write the error to the terminal and a sentence to the page."""
-    logging.getLogger(__name__).error("A page failed.", exc_info=error)
+    _LOG.error("A page failed.", exc_info=error)
     notice(
         "This page could not be drawn",
         body=f"{type(error).__name__}, while reading the ledger. The whole message is in the "
@@ -29,6 +36,26 @@ def tell_reader(error: Exception) -> bool:
     return True
 
 
+def warm_up() -> None:
+    """Open the queue once, so that the first reader does not wait for it.
+
+    What stands then stays: without the freeze, the collection that Streamlit forces after
+    every run would walk all of it each time.
+    """
+    try:
+        data.ranked_queue(data.now())
+    except Exception as error:  # noqa: BLE001 - the page says it, to whoever opens it
+        _LOG.info("Nothing to warm up: %s", error)
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
+    await asyncio.to_thread(warm_up)
+    yield
+
+
 def asgi_app() -> st.App:
     """The dashboard behind its host check and headers."""
     return st.App(
@@ -37,6 +64,7 @@ def asgi_app() -> st.App:
             Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES),
             Middleware(SecureHeaders),
         ],
+        lifespan=_warmed_up,
         on_script_error=tell_reader,
     )
 

@@ -122,7 +122,7 @@ def _keepers(
         (pl.col("side") == "ours")
         & pl.col("is_customer_visible")
         & ~pl.col("text").str.contains(_AUTOMATIC)
-    ).join(postponing, on="message_id", how="anti", maintain_order="left")
+    ).join(postponing.filter("is_empty"), on="message_id", how="anti", maintain_order="left")
     deliveries = readings.filter(
         (pl.col("about") == "delivered") & (pl.col("value") == "yes") & (pl.col("at") <= now)
     )
@@ -196,7 +196,9 @@ def _streamed(
         kept_before=pl.col("kept_at").shift(1).over(_SIDE_BY_SIDE),
         is_other=(pl.col("author_id") != pl.col("author_id").shift(1)).over(_SIDE_BY_SIDE)
         & (pl.col("evidence_id") != pl.col("evidence_id").shift(1)).over(_SIDE_BY_SIDE),
-        is_postponing=pl.col("message_id").is_in(postponing["message_id"].implode()),
+        is_postponing=pl.col("message_id").is_in(
+            postponing.filter("says_so")["message_id"].implode()
+        ),
         day=pl.col("account_id").replace_strict(
             {name: calendar.standard_day_minutes for name, calendar in calendars.items()},
             default=calendars["default"].standard_day_minutes,

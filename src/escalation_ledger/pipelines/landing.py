@@ -82,7 +82,7 @@ def land(
     fetched_at: datetime,
     progress: Progress | None = None,
 ) -> dict[str, Landing]:
-    """Land the named sources (None: all), by name. Call it under the refresh lock.
+    """Land the named sources (None: all); every source by name, others as they were. Under the lock.
 
     A source without files is ABSENT; one with a file that cannot be read is FAILED, with a sentence in
     `error`. Neither keeps the others from landing.
@@ -90,8 +90,18 @@ def land(
     run = _Run(home, drop, settings, run_id, fetched_at, progress)
     home.root.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(home.staging_dir, ignore_errors=True)
-    chosen = [name for name in SOURCES if sources is None or name in sources]
-    return {name.value: _landing(run, SOURCES[name]) for name in chosen}
+    return {
+        name.value: _landing(run, source)
+        if sources is None or name in sources
+        else _as_before(home, name)
+        for name, source in SOURCES.items()
+    }
+
+
+def _as_before(home: Home, source: Source) -> Landing:
+    """A source this run was not asked for: as it was last landed."""
+    before = _landed(home, source, changed=False)
+    return before if before.landed else Landing(source, SourceStatus.ABSENT)
 
 
 def _landing(run: _Run, source: DropSource) -> Landing:

@@ -14,6 +14,7 @@ from tests.models.reading.promise_sentences import NOT_PROMISED, PROMISED
 from tests.models.reading.said import SETTINGS, messages
 
 _FOURTEEN = " ".join(f"@person{n}" for n in range(12)) + " @will @may.ruiz"
+_BY_NAME = "@Ana Ruiz @Tom Okafor @Wen Zhao @Grace May @Will Hart @Mark Friday @Sian Price"
 
 LOUDER: dict[str, Callable[[str], str]] = {
     "in capitals": str.upper,
@@ -24,6 +25,7 @@ LOUDER: dict[str, Callable[[str], str]] = {
     "a line of alarm before": lambda text: f"CRITICAL!!! ASAP!!!\n{text}",
     "fourteen tagged": lambda text: f"{text} {_FOURTEEN}",
     "fourteen tagged, no stop": lambda text: f"{text.rstrip('.')} {_FOURTEEN}",
+    "tagged by name": lambda text: f"{text.rstrip('.')} {_BY_NAME}",
     "emoji around": lambda text: f"🔥🔥 {text} :rotating_light: 🎉",
     "emoji, no stop": lambda text: f"{text.rstrip('.')}🎉👍🏽",
     "shouted": lambda text: f"{text.rstrip('.')}!!!!!" if text.endswith(".") else text,

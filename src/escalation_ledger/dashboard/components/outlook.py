@@ -50,7 +50,7 @@ def numbers(shown: Figures, *, imminent_hours: float) -> list[Mapping[str, Any]]
             "while the customer has not been told.",
         },
         {
-            "name": f"Due in {imminent_hours:g} h",
+            "name": f"Due in {imminent_hours:g} business h",
             "value": shown.soon,
             "tone": "orange" if shown.soon else None,
             "icon": "soon" if shown.soon else None,

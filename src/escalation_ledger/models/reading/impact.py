@@ -72,7 +72,7 @@ _UNSAID: Final = (
     r"\b(?:last|past|previous) (?:year|month|week|spring|summer|autumn|fall|winter|quarter|time|night|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday)\b|\b(?:years?|months?|weeks?) ago\b|\b(?:like|as|back) in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|q[1-4])\b|\b(?:used to|historically|in the past|earlier this year|at the time|back then)\b",
     # Not yet, or only thought of.
     r"\b(?:if|unless|in case|what if|imagine|suppose|whether|would|might|could (?:be|lead|cause|mean|become|result)|should (?:we|it|this)|may (?:be|lead|cause|result)|risk of|at risk|afraid|worried|fear|worry|concerned|concern|potential(?:ly)?|possible|possibly|avoid|to prevent|prevents? (?:data|an outage|further)|will (?:not )?(?:be able|lose|be (?:blocked|down|lost|unable|offline|unavailable)|have to stop)|going to (?:lose|be blocked)|before (?:it|we|this|they))\b",
-    r"^after (?:that|this)\b",
+    r"^after (?:that|this)\b|\b(?:you|one) (?:can not|can no longer|are not able|are unable)\b",
     # About ourselves, or about something else.
     r"\bslow(?:ly)? (?:to )?(?:respon\w+|repl\w+|support|progress|answers?)\b|\b(?:response|reply|answer|support|communication|progress|vendor|procurement)(?: \w+){0,2}? (?:is|has been|was) (?:\w+ )?slow\b|\bsecurity (?:questionnaire|review|audit|policy|assessment|training)\b|\bnot (?:slow|broken|failing)\b|\bmaintenance\b|\bpost-?mortem\b|\bthank",
 )  # fmt: skip
@@ -89,6 +89,18 @@ _HEARSAY = (
 )
 _OWN_TROUBLE = r"^(?:\w+ ){0,3}?(?:we|i) (?:can not|could not|can no longer|are unable|am unable|were unable|are not able|am not able|are blocked|am blocked|are stuck)\b|\bblocked on\b|\bunable to reproduce\b|\bfrom (?:my|our) side\b"
 
+_BY_CUSTOMER: Final = (pl.col("side") == "customer") & pl.col("is_customer_visible")
+_WORDS: Final = (
+    pl.col("said")
+    .str.replace_all(r"\bcould not\b", "can not")
+    # «Why is the site down?» says that it is.
+    .str.replace(r"^why (is|are) ((?:the|our|your|my|this) )?([\w-]+) ", "why $2$3 $1 ")
+    # Whoever reports a possible breach has a breach until it is looked into.
+    .str.replace_all(
+        r"\b(?:possible|potential|suspected) ((?:security|data) (?:breach|leak))", "$1"
+    )
+)
+
 
 def impacts(said: pl.DataFrame) -> pl.DataFrame:
     """Of clauses, those that state an impact, with `value` and `rule`.
@@ -96,44 +108,45 @@ def impacts(said: pl.DataFrame) -> pl.DataFrame:
     Takes the frame of `sentences.clauses`, gives its rows; a how-to question is one of the
     class `question`, and every other question states nothing but «why is it down».
     """
-    words = (
-        pl.col("said")
-        .str.replace_all(r"\bcould not\b", "can not")
-        # «Why is the site down?» says that it is.
-        .str.replace(r"^why (is|are) ((?:the|our|your|my|this) )?([\w-]+) ", "why $2$3 $1 ")
-        # Whoever reports a possible breach has a breach until it is looked into.
-        .str.replace_all(
-            r"\b(?:possible|potential|suspected) ((?:security|data) (?:breach|leak))", "$1"
-        )
+    told = said.filter(_BY_CUSTOMER | (pl.col("side") == "ours")).with_columns(words=_WORDS)
+    stated = _stated(told)
+    asked = told.filter(
+        _BY_CUSTOMER,
+        pl.col("words").str.contains(QUESTION_RULE.pattern),
+        pl.col("is_question") | pl.col("words").str.contains(r"\bto know\b"),
+    ).join(stated, on=["message_id", "sentence", "clause"], how="anti", maintain_order="left")
+    return pl.concat(
+        [
+            stated.with_columns(
+                value=pl.when(pl.col("words").str.contains(_NOT_LIVE))
+                .then(pl.lit("minor"))
+                .otherwise(value_of(pl.col("rule"), IMPACT_RULES))
+            ),
+            asked.with_columns(rule=pl.lit(QUESTION_RULE.name), value=pl.lit(QUESTION_RULE.value)),
+        ]
+    ).drop("words")
+
+
+def _stated(told: pl.DataFrame) -> pl.DataFrame:
+    """Clauses that state an impact, by a customer, or by us with a finding in the message."""
+    words = pl.col("words")
+    matched = (
+        told.filter(~pl.col("is_question") | words.str.contains(r"^why\b"))
+        .filter(~pl.col("is_conditional"))
+        .with_columns(rule=read(words, IMPACT_RULES))
+        .filter(pl.col("rule").is_not_null())
+        .filter(~any_of(words, _UNSAID))
     )
-    by_customer = (pl.col("side") == "customer") & pl.col("is_customer_visible")
-    is_found = (pl.col("heard").str.contains(_FOUND)).any().over("message_id")
-    by_ours = (
-        (pl.col("side") == "ours")
-        & is_found
+    found = (
+        told.join(matched, on="message_id", how="semi", maintain_order="left")
+        .filter(pl.col("heard").str.contains(_FOUND))
+        .get_column("message_id")
+        .implode()
+    )
+    is_ours = (
+        pl.col("message_id").is_in(found)
         & ~pl.col("is_question")
         & ~any_of(pl.col("heard"), [_HEARSAY])
         & ~any_of(words, [_OWN_TROUBLE])
     )
-    is_told = ~pl.col("is_question") | words.str.contains(r"^why\b")
-    stated = is_told & ~pl.col("is_conditional") & ~any_of(words, _UNSAID)
-    asked = (
-        by_customer
-        & words.str.contains(QUESTION_RULE.pattern)
-        & (pl.col("is_question") | words.str.contains(r"\bto know\b"))
-    )
-    rules = (*IMPACT_RULES, QUESTION_RULE)
-    return (
-        said.with_columns(
-            rule=pl.when(stated & (by_customer | by_ours))
-            .then(read(words, IMPACT_RULES))
-            .when(asked)
-            .then(pl.lit(QUESTION_RULE.name))
-        )
-        .filter(pl.col("rule").is_not_null())
-        .with_columns(
-            value=pl.when(words.str.contains(_NOT_LIVE))
-            .then(pl.lit("minor"))
-            .otherwise(value_of(pl.col("rule"), rules))
-        )
-    )
+    return matched.filter(_BY_CUSTOMER | is_ours)

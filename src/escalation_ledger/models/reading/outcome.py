@@ -68,32 +68,34 @@ _N_OF_M = rf"\b(\d[\d,]*) (?:out )?of (?:our |the |about )?(\d[\d,]*)(?: \w+)? {
 _FRACTION_OF = rf"\b({_FRACTION}){_OF} {_USERS}\b"
 _EVERYBODY = rf"\ball (?:of )?(?:our|the|your)? ?(?:\w+ )?{_USERS}\b|\bevery (?:single )?(?:user|customer|store|site|agent|order|invoice|request|location)\b|\b(?:everyone|everybody) (?:\w+ )?(?:is|gets?|sees?|at|in|here|can not)\b|\b(?:nobody|no one|none of our {_USERS})(?: \w+){{0,4}}? (?:can|is able|are able)\b"
 
+_MAY_SAY: Final = (pl.col("side") == "ours") | (
+    (pl.col("side") == "customer") & pl.col("is_customer_visible")
+)
+
 
 def delivered(said: pl.DataFrame) -> pl.DataFrame:
     """Clauses that say it is done, by us to the customer (yes), or that it is not, by them (no)."""
     words = pl.col("said").str.replace(r",? ?\bplease\b.*$", "")
-    stated = ~pl.col("is_question") & ~pl.col("is_conditional") & pl.col("is_customer_visible")
-    we_say = (pl.col("side") == "ours") & ~any_of(words, [*_NOT_YET, _NEGATED])
-    they_deny = (pl.col("side") == "customer") & words.str.contains(DENIED_RULE.pattern)
-    return _valued(
-        said,
-        pl.when(stated & we_say)
-        .then(read(words, DELIVERED_RULES))
-        .when(stated & they_deny)
-        .then(pl.lit(DENIED_RULE.name)),
-        (*DELIVERED_RULES, DENIED_RULE),
+    told = said.filter(
+        ~pl.col("is_question") & ~pl.col("is_conditional") & pl.col("is_customer_visible")
     )
+    ours = _valued(
+        told.filter(pl.col("side") == "ours"), read(words, DELIVERED_RULES), DELIVERED_RULES
+    )
+    theirs = _valued(
+        told.filter(pl.col("side") == "customer"),
+        read(pl.col("said"), (DENIED_RULE,)),
+        (DENIED_RULE,),
+    )
+    return pl.concat([ours.filter(~any_of(words, [*_NOT_YET, _NEGATED])), theirs])
 
 
 def workarounds(said: pl.DataFrame) -> pl.DataFrame:
     """Clauses in which a workaround is known to work, or known not to; a proposal is neither."""
     words = pl.col("said")
-    may_say = (pl.col("side") == "ours") | (
-        (pl.col("side") == "customer") & pl.col("is_customer_visible")
-    )
-    stated = ~pl.col("is_question") & ~pl.col("is_conditional") & ~any_of(words, _NOT_YET[:1])
-    return _valued(
-        said, pl.when(may_say & stated).then(read(words, WORKAROUND_RULES)), WORKAROUND_RULES
+    told = said.filter(_MAY_SAY & ~pl.col("is_question") & ~pl.col("is_conditional"))
+    return _valued(told, read(words, WORKAROUND_RULES), WORKAROUND_RULES).filter(
+        ~any_of(words, _NOT_YET[:1])
     )
 
 
@@ -104,11 +106,8 @@ def breadths(said: pl.DataFrame) -> pl.DataFrame:
     no shares. A count of people is one only where something happens to them.
     """
     words = pl.col("said")
-    may_say = (pl.col("side") == "ours") | (
-        (pl.col("side") == "customer") & pl.col("is_customer_visible")
-    )
     stated = (
-        may_say
+        _MAY_SAY
         & ~pl.col("is_question")
         & ~pl.col("is_conditional")
         & words.str.contains(_TOUCHED + r"|\bnobody\b|\bno one\b|\bnone of\b")
@@ -127,8 +126,9 @@ def breadths(said: pl.DataFrame) -> pl.DataFrame:
         pl.when(found.is_not_null()).then(pl.lit(name)) for name, found in shares.items()
     )
     return (
-        said.with_columns(rule=rule, share=share)
-        .filter(stated & pl.col("share").is_between(0, 1, closed="right"))
+        said.filter(stated)
+        .with_columns(rule=rule, share=share)
+        .filter(pl.col("share").is_between(0, 1, closed="right"))
         .with_columns(value=pl.col("share").round(4).cast(pl.String))
         .drop("share")
     )

@@ -28,17 +28,16 @@ _NEWS_WORDS = 4
 
 
 def postponing_messages(messages: pl.DataFrame, promises: pl.DataFrame) -> pl.DataFrame:
-    """message_id of those messages with a promised update that say no more than the new date.
+    """One row per promising message: message_id, says_so, is_empty.
 
-    Takes MESSAGES and PROMISES. A message that puts off in so many words is one whatever else it
-    says; a fixed rhythm («next update at 16:00») is none by itself.
+    Takes MESSAGES and PROMISES. `says_so`: it puts something off in so many words. `is_empty`: it
+    promises an update and puts it off, or says no more than its date; such a message is no
+    update. A fixed rhythm («next update at 16:00») is not empty by itself.
     """
-    updates = promises.filter(pl.col("action") == "update")
     told = sentences(
-        messages.join(updates, on="message_id", how="semi", maintain_order="left"), cue=r"\w"
-    )
-    said = told.join(
-        updates.select("message_id", "quote", is_promise=pl.lit(value=True)).unique(
+        messages.join(promises, on="message_id", how="semi", maintain_order="left"), cue=r"\w"
+    ).join(
+        promises.select("message_id", "quote", is_promise=pl.lit(value=True)).unique(
             maintain_order=True
         ),
         on=["message_id", "quote"],
@@ -50,11 +49,21 @@ def postponing_messages(messages: pl.DataFrame, promises: pl.DataFrame) -> pl.Da
         & ~pl.col("heard").str.contains(_COURTESY)
         & (pl.col("heard").str.count_matches(r"\w+") >= _NEWS_WORDS)
     )
-    has_rhythm = updates.filter(pl.col("rule") == "next_update").select("message_id")
-    judged = said.group_by("message_id", maintain_order=True).agg(
-        puts_off=pl.col("heard").str.contains(_PUTS_OFF).any(), has_news=is_news.any()
-    )
-    in_rhythm = pl.col("message_id").is_in(has_rhythm["message_id"].implode())
-    return judged.filter(pl.col("puts_off") | ~(pl.col("has_news") | in_rhythm)).select(
-        "message_id"
+    updates = promises.filter(pl.col("action") == "update")
+    in_rhythm = updates.filter(pl.col("rule") == "next_update")
+    return (
+        told.group_by("message_id", maintain_order=True)
+        .agg(says_so=pl.col("heard").str.contains(_PUTS_OFF).any(), has_news=is_news.any())
+        .select(
+            "message_id",
+            "says_so",
+            is_empty=pl.col("message_id").is_in(updates["message_id"].implode())
+            & (
+                pl.col("says_so")
+                | ~(
+                    pl.col("has_news")
+                    | pl.col("message_id").is_in(in_rhythm["message_id"].implode())
+                )
+            ),
+        )
     )

@@ -75,8 +75,15 @@ def sentences(messages: pl.DataFrame, *, cue: str) -> pl.DataFrame:
         .sort("at", "message_id", maintain_order=True)
         .with_row_index("message")
     )
+    has_lines = pl.col("text").str.contains(r"\n|^\s*(?:>|&gt;)")
     return (
-        _paragraphs(told.select("message", "text"))
+        pl.concat(
+            [
+                told.filter(~has_lines).select("message", paragraph="text"),
+                _paragraphs(told.filter(has_lines)).select("message", "paragraph"),
+            ]
+        )
+        .sort("message", maintain_order=True)
         .select("message", quote=_cut(pl.col("paragraph")).str.split(_SENTENCE))
         .explode("quote", empty_as_null=True)
         .with_columns(quote=_as_written(pl.col("quote")))

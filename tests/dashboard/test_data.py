@@ -1,0 +1,34 @@
+"""The dashboard's door to storage: where it looks, and what time it says it is."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from escalation_ledger.dashboard import data
+
+
+def test_the_clock_is_the_one_set_and_else_the_real_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEDGER_NOW", "2026-03-17T09:30:00+01:00")
+    assert data.now() == data.clock_set_to() == datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
+    monkeypatch.delenv("LEDGER_NOW")
+    assert data.clock_set_to() is None
+    assert abs(data.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_home_without_a_snapshot_says_what_to_run_and_stays_untouched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_HOME", str(tmp_path / "nothing"))
+    with pytest.raises(data.NothingPublished, match="ledger refresh"):
+        data.ranked_queue(datetime(2026, 3, 17, 8, 30, tzinfo=UTC))
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_broken_configuration_is_one_of_the_errors_a_page_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_HOME", str(tmp_path))
+    (tmp_path / "ledger.toml").write_text("nonsense = 1\n", "utf-8")
+    with pytest.raises(data.UNREADABLE, match="nonsense"):
+        data.ranked_queue(datetime(2026, 3, 17, 8, 30, tzinfo=UTC))

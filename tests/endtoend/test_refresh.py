@@ -1,0 +1,103 @@
+"""How a refresh ends when something is wrong: one sentence, the right exit code, nothing lost."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from escalation_ledger.warehouse.lock import refresh_lock
+from escalation_ledger.warehouse.paths import Home
+from tests.endtoend.killing import content_readers_see
+from tests.endtoend.ledger import ledger
+
+
+@pytest.fixture
+def home(sampled: Path, tmp_path: Path) -> Path:
+    """A refreshed home of the test's own."""
+    copy = tmp_path / "home"
+    shutil.copytree(sampled, copy)
+    return copy
+
+
+def test_a_source_that_cannot_be_read_keeps_its_rows_and_the_others_publish(home):
+    tickets = home / "drop" / "zendesk" / "tickets.jsonl"
+    tickets.write_text("<html><body>Sign in to continue</body></html>", "utf-8")
+    accounts = home / "drop" / "crm" / "accounts.csv"
+    accounts.write_text(accounts.read_text("utf-8").replace("Strategic", "Platinum"), "utf-8")
+    live_before = len(ledger("queue", home=home)[1]["rows"])
+
+    code, document = ledger("refresh", home=home)
+    _, queue = ledger("queue", home=home)
+
+    assert (code, document["status"], document["published"]) == (3, "partial", True)
+    assert document["sources"]["zendesk"]["status"] == "failed"
+    assert "tickets.jsonl" in document["sources"]["zendesk"]["error"]
+    assert document["sources"]["crm"]["status"] == "ok"
+    assert len(queue["rows"]) == live_before
+    assert "Platinum" in {row["tier"] for row in queue["rows"]}
+
+
+def test_a_broken_row_is_set_aside_with_its_reason_and_still_counted(home):
+    tickets = home / "drop" / "zendesk" / "tickets.jsonl"
+    broken = json.dumps(
+        {"id": 9001, "subject": "when?", "status": "open", "created_at": "2026-02-31T10:00:00Z"}
+    )
+    tickets.write_text(tickets.read_text("utf-8") + broken + '\n{"id": 9002, "subj', "utf-8")
+
+    code, document = ledger("refresh", home=home)
+    _, quarantine = ledger("quarantine", home=home)
+    zendesk = document["sources"]["zendesk"]
+
+    assert code == 0
+    assert zendesk["quarantined"] == 2
+    assert zendesk["landed"] == sum(
+        zendesk[part] for part in ("modelled", "duplicate", "filtered", "quarantined")
+    )
+    assert {row["object_id"] for row in quarantine["rows"]} >= {"9001"}
+    assert all(row["reason"] for row in quarantine["rows"])
+
+
+def test_a_second_refresh_at_the_same_time_is_refused_with_its_own_exit_code(home):
+    with refresh_lock(Home(home)):
+        code, document = ledger("refresh", home=home)
+    assert (code, document) == (5, None)
+
+
+def test_a_folder_without_any_source_is_refused_and_the_snapshot_stays(home, tmp_path, capsys):
+    before = content_readers_see(home)
+    (tmp_path / "empty").mkdir()
+    code, _ = ledger("refresh", "--from", tmp_path / "empty", home=home)
+    assert code == 1
+    assert "holds no source" in capsys.readouterr().err
+    assert content_readers_see(home) == before
+
+
+def test_a_call_that_is_wrong_is_a_usage_error(home):
+    assert ledger("refresh", "--sauce", "zendesk", home=home)[0] == 2
+    assert ledger("queue", "--as-of", "yesterday", home=home)[0] == 2
+
+
+def test_one_source_can_be_refreshed_alone(home):
+    code, document = ledger("refresh", "--source", "crm", home=home)
+    assert code == 0
+    assert document["sources"]["crm"]["status"] == "ok"
+    assert len(ledger("queue", home=home)[1]["rows"]) > 40
+
+
+def test_a_full_rebuild_has_the_content_of_the_incremental_one(home):
+    before = content_readers_see(home)
+    _, document = ledger("refresh", "--full", home=home)
+    assert document["content"] == before
+
+
+def test_an_account_nobody_escalated_changes_no_score(home):
+    _, before = ledger("queue", home=home)
+    accounts = home / "drop" / "crm" / "accounts.csv"
+    row = "0019999999,Unrelated Works,unrelated.example,Strategic,9000000,,,US\n"
+    accounts.write_text(accounts.read_text("utf-8") + row, "utf-8")
+    ledger("refresh", home=home)
+    _, after = ledger("queue", home=home)
+    assert [(row["case_id"], row["score"]) for row in after["rows"]] == [
+        (row["case_id"], row["score"]) for row in before["rows"]
+    ]
