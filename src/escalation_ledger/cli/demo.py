@@ -100,5 +100,4 @@ def _open_every_page(ledger: Context) -> None:
 def _serve(ledger: Context, *, port: int, open_browser: bool) -> None:
     from escalation_ledger.dashboard.serve import serve  # noqa: PLC0415 - slow to import
 
-    sys.stdout.write(f"The ledger is at http://127.0.0.1:{port} . Ctrl+C ends it.\n")
     serve(ledger.home.root, port=port, now=ledger.frozen_now, open_browser=open_browser)

@@ -1,5 +1,6 @@
 """Open every page without a browser and say what went wrong: the demo's check."""
 
+import logging
 import os
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ _SECONDS_TO_OPEN = 60.0
 def open_every_page(home: Path, *, now: datetime) -> list[str]:
     """One sentence for each page of the menu that does not open on this home; [] when all do."""
     os.environ.update(environment(home, now=now))
+    # Streamlit warns of every call it serves outside a browser session, which is what this is.
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
     opened = AppTest.from_file(APP, default_timeout=_SECONDS_TO_OPEN).run()
     raised = [f"The page raised {error.value}: {error.message}" for error in opened.exception]
     return raised or _without_rows(opened)

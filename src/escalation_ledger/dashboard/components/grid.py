@@ -9,7 +9,7 @@ import polars as pl
 from escalation_ledger.dashboard.components.component import Choose, chosen, component
 from escalation_ledger.dashboard.figures import touch_state
 from escalation_ledger.dashboard.wording import BANDS, label
-from escalation_ledger.domain.words import Blocker, Nature
+from escalation_ledger.domain.words import Blocker
 from escalation_ledger.scoring.schemas import FACTORS
 
 _grid = component("grid")
@@ -58,7 +58,6 @@ def cells(rows: pl.DataFrame, *, today: date) -> list[Mapping[str, Any]]:
         blocker=pl.col("blocker").replace_strict({str(word): label(word) for word in Blocker}),
         named=pl.col("blocker") != Blocker.UNNAMED.value,
         heard=pl.col("blocker_source") == "read",
-        nature=pl.col("nature").replace_strict({str(word): label(word) for word in Nature}),
         renewal=pl.col("renewal_on").dt.strftime("%Y-%m-%d"),
         renewal_days=(pl.col("renewal_on") - pl.lit(today)).dt.total_days(),
         arr="arr_usd",

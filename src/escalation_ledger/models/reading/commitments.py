@@ -12,7 +12,7 @@ _UPDATE_VERB = (
     r"(?:update|get back|come back|circle back|report back|write back|go back|call|ring|phone|reply|"
     r"respond|answer|send|share|follow up|let you know|keep you (?:updated|posted|informed)|inform|"
     r"notify|tell you|ping|email|mail|write|message|contact|reach out|check in|touch base|"
-    r"be in touch|be back|post|publish|report|confirm|provide|give you|forward|present|have|get you)"
+    r"be in touch|post|publish|report|confirm|provide|give you|forward|present|have|get you)"
 )
 _DELIVER_VERB = (
     r"(?:fix|ship|deploy|patch|resolve|solve|restore|refund|release|roll (?:\w+ ){0,4}?out|roll (?:\w+ ){0,4}?back|"
@@ -138,13 +138,13 @@ def plain(said: pl.Expr) -> pl.Expr:
 
 def action(said: pl.Expr) -> pl.Expr:
     """What keeps it: `update` (the customer hears from us) or `deliver` (the thing is done)."""
-    gives = r"\b(?:have|get|send|share|provide|give|post|deliver|receive|expect|publish|complete|finish|follow|forward|return|see|issue)\b"
+    gives = r"\b(?:have|get|send(?:ing)?|shar(?:e|ing)|provid(?:e|ing)|give|post(?:ing)?|deliver(?:ing)?|receive|expect|publish|complete|finish|follow|forward|return|see|issue|promise|commit to|guarantee)\b"  # fmt: skip
     return (
         pl.when(said.str.contains(rf"{gives}(?: [\w'-]+){{0,5}}? {_UPDATE_THING}\b|\bupdate\b.* (?:follow|out|posted|sent|shared)\b"))
         .then(pl.lit("update"))
         .when(said.str.contains(rf"{gives}(?: [\w'/-]+){{0,5}}? {_FIX_THING}\b"))
         .then(pl.lit("deliver"))
-        .when(said.str.contains(r"\byou (?:\w+ ){1,4}hear\b|\bnext update\b|\blet me\b"))
+        .when(said.str.contains(r"\byou (?:\w+ ){1,4}hear\b|\bnext update\b|\blet me\b|\b(?:contacts?|calls?|updates?|emails?) you\b"))
         .then(pl.lit("update"))
         .when(said.str.contains(rf"\b{_AUX} {_ADVERBS}be (?:called|contacted|informed|notified|updated)\b"))
         .then(pl.lit("update"))

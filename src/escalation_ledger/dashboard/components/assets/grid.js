@@ -8,12 +8,9 @@ const COLUMNS = [
   ["owner", "Owner", "The one person accountable for the next move"],
   ["touch", "Next touch", "The next promised touch: when the customer was told they would hear from us"],
   ["blocker", "True blocker", "What stands between the case and its next move"],
-  ["nature", "Nature", "What kind of work it is"],
   ["renewal", "Renewal", "Days to the next renewal"],
   ["arr", "ARR", "Annual recurring revenue of the account, US dollars"],
 ];
-
-const NATURES = { Operational: "Oper.", Technical: "Tech.", Policy: "Policy", Communication: "Comms" };
 
 const ownerCell = (row) => {
   if (!row.owner) return chip("red", "none", "NO OWNER");
@@ -38,7 +35,6 @@ const CELLS = {
   owner: ownerCell,
   touch: (row) => [touchChip(row), row.moved > 0 && el("span", { class: "moved", title: `Moved ${row.moved} time${row.moved > 1 ? "s" : ""}` }, `↷${row.moved}`)],
   blocker: (row) => el("span", { class: row.named ? "cut" : "cut faint", title: row.named && row.heard ? "Read from a message; nobody has set it" : null }, row.blocker),
-  nature: (row) => row.nature ? el("span", { title: row.nature }, el("span", { class: "long" }, row.nature), el("span", { class: "short" }, NATURES[row.nature] ?? row.nature)) : el("span", { class: "faint" }, "–"),
   renewal: renewalCell,
   arr: (row) => usd(row.arr),
 };
