@@ -1,6 +1,7 @@
 """What every test shares: property tests that a busy machine does not fail, and a clean environment."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,3 +18,9 @@ def _no_ledger_of_the_machine() -> Iterator[None]:
         environment.delenv("LEDGER_HOME", raising=False)
         environment.delenv("LEDGER_NOW", raising=False)
         yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning in term: 2026-03-17 08:30 UTC."""
+    return datetime(2026, 3, 17, 8, 30, tzinfo=UTC)

@@ -49,9 +49,7 @@ class Table:
         return schema.validate(shaped, lazy=True)
 
 
-def text(
-    meaning: str, *, nullable: bool = False, isin: type[StrEnum] | None = None
-) -> pa.Column:
+def text(meaning: str, *, nullable: bool = False, isin: type[StrEnum] | None = None) -> pa.Column:
     """A text column; `isin` closes it to the members of a vocabulary."""
     checks = [pa.Check.isin([member.value for member in isin])] if isin else []
     return pa.Column(pl.String, checks, nullable=nullable, description=meaning)

@@ -148,7 +148,7 @@ def action(said: pl.Expr) -> pl.Expr:
         .then(pl.lit("update"))
         .when(said.str.contains(rf"\b{_AUX} {_ADVERBS}be (?:called|contacted|informed|notified|updated)\b"))
         .then(pl.lit("update"))
-        .when(said.str.contains(rf"\b{_AUX} {_ADVERBS}have (?:it|this|that|them|your|the|a|an|everything|all)\b|\byou (?:\w+ ){{1,4}}?(?:have|get|receive|see|be)\b"))
+        .when(said.str.contains(rf"\b{_AUX} {_ADVERBS}have (?:its?|this|that|them|their|your|the|a|an|everything|all)\b|\byou (?:\w+ ){{1,4}}?(?:have|get|receive|see|be)\b"))
         .then(pl.lit("deliver"))
         .when(said.str.contains(rf"\bwill {_ADVERBS}{_UPDATE_VERB}\b|\b{_AUX} {_ADVERBS}{_UPDATE_VERB}\b|\b(?:calling|sending)\b"))
         .then(pl.lit("update"))

@@ -30,6 +30,10 @@ const watchReturn = (state, tell) => {
   }, { signal: state.watching.signal });
 };
 
+// With the clock set to before the snapshot was taken, an age would be a lie.
+const snapshotAge = (data) =>
+  data.now && new Date(data.now) < new Date(data.snapshot_at) ? absolute(data.snapshot_at) : moment(data.snapshot_at, "ago");
+
 export default function (component) {
   const { data, setTriggerValue } = component;
   let watching = null;
@@ -43,7 +47,7 @@ export default function (component) {
       el("h1", {}, data.page),
       el("span", { class: "space" }),
       data.sources.map(badge), current(data.sources),
-      el("span", { class: "age" }, el("span", { class: "faint" }, "Snapshot "), moment(data.snapshot_at, "ago")),
+      el("span", { class: "age" }, el("span", { class: "faint" }, "Snapshot "), snapshotAge(data)),
       data.now && el("span", { class: "chip grey", title: "LEDGER_NOW is set: every time on this page is told from that instant." }, icon("soon"), `clock set to ${SHORT.format(new Date(data.now))}`),
     ));
   });
