@@ -9,7 +9,7 @@ import pytest
 from escalation_ledger.warehouse.lock import refresh_lock
 from escalation_ledger.warehouse.paths import Home
 from tests.endtoend.killing import content_readers_see
-from tests.endtoend.ledger import ledger
+from tests.endtoend.ledger import ledger, sample_home
 
 
 @pytest.fixture
@@ -76,6 +76,13 @@ def test_a_folder_without_any_source_is_refused_and_the_snapshot_stays(home, tmp
 def test_a_call_that_is_wrong_is_a_usage_error(home):
     assert ledger("refresh", "--sauce", "zendesk", home=home)[0] == 2
     assert ledger("queue", "--as-of", "yesterday", home=home)[0] == 2
+
+
+def test_a_home_named_relative_to_the_working_folder_is_refreshed(tmp_path, monkeypatch):
+    sample_home(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    code, document = ledger("refresh", "--source", "crm", home=Path("home"))
+    assert (code, document["sources"]["crm"]["status"]) == (0, "ok")
 
 
 def test_one_source_can_be_refreshed_alone(home):

@@ -13,6 +13,10 @@ class Home:
 
     root: Path
 
+    def __post_init__(self) -> None:
+        """Absolute: a path that is handed on must not mean another place there."""
+        object.__setattr__(self, "root", self.root.absolute())
+
     @property
     def raw_db(self) -> Path:
         """Every source's objects as the source says them; one file, private to the refresh."""
