@@ -1,10 +1,10 @@
 """Open every page without a browser and say what went wrong: the demo's check."""
 
-import logging
 import os
 from datetime import datetime
 from pathlib import Path
 
+from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
 from escalation_ledger.dashboard.serve import environment
@@ -17,7 +17,7 @@ def open_every_page(home: Path, *, now: datetime) -> list[str]:
     """One sentence for each page of the menu that does not open on this home; [] when all do."""
     os.environ.update(environment(home, now=now))
     # Streamlit warns of every call it serves outside a browser session, which is what this is.
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    set_log_level("ERROR")
     opened = AppTest.from_file(APP, default_timeout=_SECONDS_TO_OPEN).run()
     raised = [f"The page raised {error.value}: {error.message}" for error in opened.exception]
     return raised or _without_rows(opened)
