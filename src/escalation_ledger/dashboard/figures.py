@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import polars as pl
 
 from escalation_ledger.domain.words import Band, PromiseStatus
+from escalation_ledger.reports.exposure import exposing, is_pressing
+from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters, filtered
 
-NO_OWNER = "none"
-NO_TIER = "none"
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the reader asked to see. Empty or None: everything."""
-
-    tiers: tuple[str, ...] = ()
-    renewal_within_days: int | None = None
-    owner: str | None = None
-
-    @property
-    def narrow(self) -> bool:
-        """Whether anything is asked for at all."""
-        return bool(self.tiers or self.renewal_within_days is not None or self.owner)
+__all__ = [
+    "NO_OWNER",
+    "NO_TIER",
+    "Figures",
+    "Filters",
+    "figures",
+    "filtered",
+    "next_touches",
+    "owners",
+    "tiers",
+    "touch_state",
+]
 
 
 @dataclass(frozen=True)
@@ -63,29 +61,13 @@ def touch_state() -> pl.Expr:
     )
 
 
-def filtered(ranked: pl.DataFrame, filters: Filters, *, today: date) -> pl.DataFrame:
-    """The rows asked for, order and ranks as they were. A renewal past due is within any window."""
-    kept = pl.lit(True)
-    if filters.tiers:
-        kept = kept & pl.col("tier").fill_null(NO_TIER).is_in(list(filters.tiers))
-    if filters.renewal_within_days is not None:
-        last = today + timedelta(days=filters.renewal_within_days)
-        kept = kept & (pl.col("renewal_on") <= last).fill_null(False)
-    if filters.owner:
-        kept = kept & (pl.col("owner").fill_null(NO_OWNER) == filters.owner)
-    return ranked.filter(kept)
-
-
 def figures(ranked: pl.DataFrame) -> Figures:
     """The numbers over these rows; ARR counts an account once, when it has a case due today or sooner."""
     rows = ranked.with_columns(touch=touch_state())
     late = rows.filter(pl.col("touch") == "late")
     soon = rows.filter(pl.col("touch") == "soon")
-    pressing = pl.col("band").is_in([Band.ACT_NOW.value, Band.TODAY.value])
     ownerless = rows.filter(pl.col("owner").is_null())
-    exposed = rows.filter(pressing & pl.col("account_id").is_not_null()).unique(
-        "account_id", keep="first", maintain_order=True
-    )
+    exposed = exposing(rows).unique("account_id", keep="first", maintain_order=True)
     return Figures(
         live=rows.height,
         missed=late.height,
@@ -93,7 +75,7 @@ def figures(ranked: pl.DataFrame) -> Figures:
         soon=soon.height,
         soonest_at=_earliest(soon),
         no_owner=ownerless.height,
-        no_owner_pressing=ownerless.filter(pressing).height,
+        no_owner_pressing=ownerless.filter(is_pressing()).height,
         act_now=rows.filter(pl.col("band") == Band.ACT_NOW.value).height,
         exposed_usd=float(exposed["arr_usd"].sum()),
         exposed_accounts=exposed.height,

@@ -11,7 +11,7 @@ from escalation_ledger.models.cases import Grouping
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.warehouse.settings import Settings
 
-_OPEN_PROMISES = ("overdue", "imminent", "pending")
+OPEN_PROMISES = ("overdue", "imminent", "pending")
 
 
 def calendars_by_account(accounts: pl.DataFrame, settings: Settings) -> Mapping[str, Calendar]:
@@ -94,7 +94,7 @@ def standing_promise(promises: pl.DataFrame) -> pl.DataFrame:
 
     The open one due first; where none is open, the one made last.
     """
-    is_open = pl.col("status").is_in(_OPEN_PROMISES)
+    is_open = pl.col("status").is_in(OPEN_PROMISES)
     ranked = (
         promises.filter(~pl.col("is_ambiguous") & (pl.col("status") != "superseded"))
         .with_columns(is_open=is_open)
@@ -142,10 +142,13 @@ def in_words(rows: pl.DataFrame) -> pl.DataFrame:
         promise_moved_after_due_count=pl.col("promise_moved_after_due_count").fill_null(0),
         is_promise_held_overdue=pl.col("is_promise_held_overdue").fill_null(value=False),
         is_promise_conflict=pl.col("is_promise_conflict").fill_null(value=False),
-        is_told_before_ledger=(pl.col("promise_heard_at") > pl.col("opened_at")).fill_null(
-            value=False
-        ),
+        is_told_before_ledger=told_before_ledger("promise_heard_at", "opened_at"),
     )
+
+
+def told_before_ledger(heard_at: str, case_opened_at: str) -> pl.Expr:
+    """Whether a promise heard from a tool came after its case was opened, so past the ledger."""
+    return (pl.col(heard_at) > pl.col(case_opened_at)).fill_null(value=False)
 
 
 def _source(column: str) -> pl.Expr:

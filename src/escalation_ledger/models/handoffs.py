@@ -16,6 +16,9 @@ _IN_ORDER = (
 )
 
 
+PAIR_KEYS = ("from", "to", "count", "cases", "median_gap_business_minutes")
+
+
 def handoff_report(
     changes: pl.DataFrame, evidence_cases: pl.DataFrame, *, calendar: Calendar
 ) -> dict[str, Any]:
@@ -27,18 +30,28 @@ def handoff_report(
     giving team held the ticket. Listed are the cases, or tickets outside one, with a handoff.
     """
     between_persons = (pl.col("kind") == "person") & (pl.col("from_id") != pl.col("to_id"))
+    pairs = team_pairs(changes, evidence_cases, calendar=calendar)
     return {
         "handoffs": int(changes["is_handoff"].sum()),
         "team_changes": changes.filter(pl.col("kind") == "team").height,
         "person_changes": changes.filter(between_persons).height,
         "ping_pongs": int(changes["is_ping_pong"].sum()),
-        "pairs": _pairs(changes, evidence_cases, calendar).to_dicts(),
-        "cases": _cases(changes, evidence_cases),
+        "pairs": pairs.select(PAIR_KEYS).to_dicts(),
+        "cases": [
+            {key: value for key, value in entry.items() if value is not None}
+            for entry in case_counts(changes, evidence_cases).to_dicts()
+        ],
     }
 
 
-def _pairs(changes: pl.DataFrame, evidence_cases: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
-    """One row per pair of teams, most frequent first: from, to, count, cases, median gap."""
+def team_changes(
+    changes: pl.DataFrame, evidence_cases: pl.DataFrame, *, calendar: Calendar
+) -> pl.DataFrame:
+    """Every change of group by name, in order: evidence_id, from, to, at, gap.
+
+    gap: business minutes the giving team held the ticket, since its creation or the change
+    before. from, to: null where there was, or is, no team.
+    """
     held = (
         changes.filter(pl.col("kind") == "team")
         .join(evidence_cases.select("evidence_id", "opened_at"), on="evidence_id", how="left")
@@ -47,25 +60,35 @@ def _pairs(changes: pl.DataFrame, evidence_cases: pl.DataFrame, calendar: Calend
             held_since=pl.coalesce(pl.col("at").shift(1).over("evidence_id"), "opened_at")
         )
     )
+    return held.select(
+        "evidence_id",
+        pl.coalesce("from_name", "from_id").alias("from"),
+        pl.coalesce("to_name", "to_id").alias("to"),
+        "at",
+        calendar.minutes_between(held["held_since"], held["at"]).alias("gap"),
+    )
+
+
+def team_pairs(
+    changes: pl.DataFrame, evidence_cases: pl.DataFrame, *, calendar: Calendar
+) -> pl.DataFrame:
+    """One row per pair of teams, most frequent first: PAIR_KEYS and mean_per_case."""
     return (
-        held.with_columns(gap=calendar.minutes_between(held["held_since"], held["at"]))
-        .group_by(
-            pl.coalesce("from_name", "from_id").alias("from"),
-            pl.coalesce("to_name", "to_id").alias("to"),
-            maintain_order=True,
-        )
+        team_changes(changes, evidence_cases, calendar=calendar)
+        .group_by("from", "to", maintain_order=True)
         .agg(
             pl.len().cast(pl.Int64).alias("count"),
             pl.col("evidence_id").n_unique().cast(pl.Int64).alias("cases"),
             pl.col("gap").median().alias("median_gap_business_minutes"),
         )
+        .with_columns(mean_per_case=pl.col("count") / pl.col("cases"))
         .sort("count", "from", "to", descending=[True, False, False], maintain_order=True)
     )
 
 
-def _cases(changes: pl.DataFrame, evidence_cases: pl.DataFrame) -> list[dict[str, Any]]:
-    """One entry per case, else per ticket outside one, with a handoff; the most first."""
-    per_case = (
+def case_counts(changes: pl.DataFrame, evidence_cases: pl.DataFrame) -> pl.DataFrame:
+    """case_id, else evidence; handoffs, ping_pongs of those with a handoff, the most first."""
+    return (
         changes.filter("is_handoff")
         .join(evidence_cases.select("evidence_id", "case_id"), on="evidence_id", how="left")
         .group_by(
@@ -87,7 +110,3 @@ def _cases(changes: pl.DataFrame, evidence_cases: pl.DataFrame) -> list[dict[str
             maintain_order=True,
         )
     )
-    return [
-        {key: value for key, value in entry.items() if value is not None}
-        for entry in per_case.to_dicts()
-    ]

@@ -30,6 +30,7 @@ class Queue:
 
     now: datetime
     as_of: datetime | None
+    settings: Settings
     snapshot: Snapshot
     record: Record
     decisions: Decisions
@@ -117,6 +118,7 @@ def open_queue(
     return Queue(
         now=as_of or now,
         as_of=as_of,
+        settings=settings,
         snapshot=held,
         record=record,
         decisions=decisions,

@@ -1,0 +1,119 @@
+"""Revenue at risk: the accounts with a case that presses, by when they renew."""
+
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from escalation_ledger.domain.words import Band
+from escalation_ledger.reports import rows as documents
+from escalation_ledger.reports.filters import EVERYTHING, NO_TIER, Filters, filtered
+from escalation_ledger.reports.queue import Queue
+
+WINDOWS: Final = ("past due", "0-30 d", "31-90 d", "91-180 d", "later", "none")
+"""Disjoint, by days to renewal; none: no renewal is known."""
+
+
+def is_pressing() -> pl.Expr:
+    """Whether a row of RANKED is due today or sooner."""
+    return pl.col("band").is_in([Band.ACT_NOW.value, Band.TODAY.value])
+
+
+def exposing(ranked: pl.DataFrame) -> pl.DataFrame:
+    """The rows of RANKED that expose an account: known whose, and pressing; in rank order."""
+    return ranked.filter(is_pressing() & pl.col("account_id").is_not_null())
+
+
+def exposed_accounts(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
+    """`accounts_exposed` of the live queue, of the cases asked for."""
+    today = held.now.date()
+    return accounts_exposed(filtered(held.ranked, filters, today=today), today=today)
+
+
+def accounts_exposed(ranked: pl.DataFrame, *, today: date) -> pl.DataFrame:
+    """RANKED rows -> one row per account with a case due today or sooner, most ARR first.
+
+    account_id, account, tier, arr_usd, renewal_on, days_to_renewal (negative when past),
+    window (one of WINDOWS), cases (those that press), worst_score, worst_case_id, worst_rank,
+    worst_band, worst_owner, worst_consequence (of the highest-ranked), risks (of all, sorted),
+    exposure_usd (E of the revenue factor).
+    """
+    days = (pl.col("renewal_on") - pl.lit(today)).dt.total_days()
+    return (
+        exposing(ranked)
+        .group_by("account_id", maintain_order=True)
+        .agg(
+            pl.col("account", "tier", "arr_usd", "renewal_on").first(),
+            days.first().alias("days_to_renewal"),
+            cases=pl.len().cast(pl.Int64),
+            worst_score=pl.col("score").first(),
+            worst_case_id=pl.col("case_id").first(),
+            worst_rank=pl.col("rank").first(),
+            worst_band=pl.col("band").first(),
+            worst_owner=pl.col("owner").first(),
+            worst_consequence=pl.col("consequence").first(),
+            risks=pl.col("risks").explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+            exposure_usd=pl.col("exposure_usd").first(),
+        )
+        .with_columns(window=_window(pl.col("days_to_renewal")))
+        .sort(
+            pl.col("arr_usd").fill_null(0.0),
+            "worst_rank",
+            descending=[True, False],
+            maintain_order=True,
+        )
+    )
+
+
+def _window(days: pl.Expr) -> pl.Expr:
+    past_due, month, quarter, half_year, later, none = (pl.lit(window) for window in WINDOWS)
+    return (
+        pl.when(days.is_null())
+        .then(none)
+        .when(days < 0)
+        .then(past_due)
+        .when(days <= 30)
+        .then(month)
+        .when(days <= 90)
+        .then(quarter)
+        .when(days <= 180)
+        .then(half_year)
+        .otherwise(later)
+    )
+
+
+def exposure_windows(accounts: pl.DataFrame) -> pl.DataFrame:
+    """Accounts of `accounts_exposed` -> window, tier, arr_usd, accounts; by WINDOWS, largest first.
+
+    An account is in one window, so the sums add up to the total. NO_TIER where none is known.
+    """
+    order = {window: place for place, window in enumerate(WINDOWS)}
+    return (
+        accounts.group_by("window", pl.col("tier").fill_null(NO_TIER), maintain_order=True)
+        .agg(
+            arr_usd=pl.col("arr_usd").fill_null(0.0).sum(),
+            accounts=pl.len().cast(pl.Int64),
+        )
+        .sort(
+            pl.col("window").replace_strict(order, return_dtype=pl.Int64),
+            "arr_usd",
+            "tier",
+            descending=[False, True, False],
+            maintain_order=True,
+        )
+    )
+
+
+def total_arr_usd(accounts: pl.DataFrame) -> float:
+    """ARR of the exposed accounts, each once; US dollars."""
+    return float(accounts["arr_usd"].fill_null(0.0).sum())
+
+
+def exposure_document(held: Queue, filters: Filters = EVERYTHING) -> dict[str, Any]:
+    """`exposure --json`."""
+    accounts = exposed_accounts(held, filters)
+    return {
+        "total_arr_usd": total_arr_usd(accounts),
+        "windows": documents.plain_documents(exposure_windows(accounts)),
+        "accounts": documents.plain_documents(accounts),
+    }
