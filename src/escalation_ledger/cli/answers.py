@@ -1,7 +1,6 @@
 """The documents that reading commands print: one function per command, plain JSON out."""
 
 import shutil
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,27 +8,20 @@ import polars as pl
 
 from escalation_ledger.cli.context import Context
 from escalation_ledger.ledger.store import Record
-from escalation_ledger.models.handoffs import handoff_report
 from escalation_ledger.reports import rows
 from escalation_ledger.reports.case import whole_case
+from escalation_ledger.reports.exposure import exposure_document
+from escalation_ledger.reports.filters import Filters, filtered
+from escalation_ledger.reports.handoffs import handoffs_document
+from escalation_ledger.reports.promises import promises_document
 from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.warehouse import runs, snapshot
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The filters of `ledger queue`; the rank stays that over all live cases."""
-
-    tiers: tuple[str, ...] = ()
-    renewal_within: int | None = None
-    owner: str | None = None
-    as_of: datetime | None = None
-
-
-def queue(ledger: Context, asked: Asked) -> dict[str, Any]:
-    """`queue --json`."""
-    held = _queue(ledger, asked.as_of)
-    shown = held.ranked.filter(_matches(asked, held))
+def queue(ledger: Context, filters: Filters, *, as_of: datetime | None) -> dict[str, Any]:
+    """`queue --json`; the rank stays that over all live cases."""
+    held = _queue(ledger, as_of)
+    shown = filtered(held.ranked, filters, today=held.now.date())
     return {**_head(held), "rows": rows.documents(shown)}
 
 
@@ -39,14 +31,19 @@ def case(ledger: Context, case_id: str, *, as_of: datetime | None) -> dict[str, 
     return whole_case(held, case_id)
 
 
-def handoffs(ledger: Context) -> dict[str, Any]:
+def promises(ledger: Context, filters: Filters) -> dict[str, Any]:
+    """`promises --json`."""
+    return promises_document(_queue(ledger, None), filters)
+
+
+def handoffs(ledger: Context, filters: Filters) -> dict[str, Any]:
     """`handoffs --json`."""
-    held = _queue(ledger, None)
-    facts = held.situation.facts
-    cases = held.situation.grouping.groups.select("evidence_id", "case_id").join(
-        facts.evidence.select("evidence_id", "opened_at"), on="evidence_id"
-    )
-    return handoff_report(facts.changes, cases, calendar=ledger.settings.calendars["default"])
+    return handoffs_document(_queue(ledger, None), filters)
+
+
+def exposure(ledger: Context, filters: Filters) -> dict[str, Any]:
+    """`exposure --json`."""
+    return exposure_document(_queue(ledger, None), filters)
 
 
 def health(ledger: Context) -> dict[str, Any]:
@@ -133,21 +130,3 @@ def _head(held: Queue) -> dict[str, Any]:
         "snapshot_at": held.snapshot_at.isoformat(),
         "record_seq": held.record_seq,
     }
-
-
-def _matches(asked: Asked, held: Queue) -> pl.Expr:
-    """Every filter asked for, as one expression over RANKED."""
-    conditions = [pl.lit(value=True)]
-    if asked.tiers:
-        wanted = [tier.casefold() for tier in asked.tiers]
-        conditions.append(pl.col("tier").str.to_lowercase().is_in(wanted))
-    if asked.renewal_within is not None:
-        days = (pl.col("renewal_on") - pl.lit(held.now.date())).dt.total_days()
-        conditions.append(days <= asked.renewal_within)
-    if asked.owner is not None:
-        conditions.append(
-            pl.col("owner").is_null()
-            if asked.owner.casefold() == "none"
-            else pl.col("owner").str.to_lowercase() == asked.owner.casefold()
-        )
-    return pl.all_horizontal(conditions)

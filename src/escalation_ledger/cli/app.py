@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from escalation_ledger.cli import answers, edits, text
+from escalation_ledger.cli import answers, edits, tables, text
 from escalation_ledger.cli import demo as demos
 from escalation_ledger.cli.context import (
     Context,
@@ -18,6 +18,13 @@ from escalation_ledger.cli.exits import Exit, exit_code
 from escalation_ledger.cli.refresh import Request
 from escalation_ledger.cli.refresh import refresh as run_refresh
 from escalation_ledger.domain.words import Source
+from escalation_ledger.reports.filters import Filters
+
+Tiers = Annotated[list[str] | None, typer.Option("--tier", help="Account tier; repeatable.")]
+RenewalWithin = Annotated[
+    int | None, typer.Option("--renewal-within", help="Days to renewal, at most.")
+]
+Owner = Annotated[str | None, typer.Option("--owner", help="Owner's address, or `none`.")]
 
 app = typer.Typer(
     name="ledger",
@@ -95,21 +102,18 @@ def serve(
 @app.command()
 def queue(
     context: typer.Context,
-    tier: Annotated[list[str] | None, typer.Option(help="Account tier; repeatable.")] = None,
-    renewal_within: Annotated[int | None, typer.Option(help="Days to renewal, at most.")] = None,
-    owner: Annotated[str | None, typer.Option(help="Owner's address, or `none`.")] = None,
+    tier: Tiers = None,
+    renewal_within: RenewalWithin = None,
+    owner: Owner = None,
     as_of: Annotated[str | None, typer.Option(help="As it was known at this instant.")] = None,
 ) -> None:
     """Ranked live cases."""
-    ledger: Context = context.obj
-    asked = answers.Asked(
-        tiers=tuple(tier or ()),
-        renewal_within=renewal_within,
-        owner=owner,
+    document = answers.queue(
+        context.obj,
+        _filters(tier, renewal_within, owner),
         as_of=instant(as_of, option="--as-of"),
     )
-    document = answers.queue(ledger, asked)
-    ledger.print_json(document) if ledger.as_json else text.print_queue(document)
+    _print(context.obj, document, text.print_queue)
 
 
 @app.command()
@@ -125,9 +129,39 @@ def case(
 
 
 @app.command()
-def handoffs(context: typer.Context) -> None:
+def promises(
+    context: typer.Context,
+    tier: Tiers = None,
+    renewal_within: RenewalWithin = None,
+    owner: Owner = None,
+) -> None:
+    """Every promise the customer heard, and what became of it."""
+    document = answers.promises(context.obj, _filters(tier, renewal_within, owner))
+    _print(context.obj, document, tables.print_promises)
+
+
+@app.command()
+def handoffs(
+    context: typer.Context,
+    tier: Tiers = None,
+    renewal_within: RenewalWithin = None,
+    owner: Owner = None,
+) -> None:
     """Changes of team and person over every ticket."""
-    _print(context.obj, answers.handoffs(context.obj), text.print_handoffs)
+    document = answers.handoffs(context.obj, _filters(tier, renewal_within, owner))
+    _print(context.obj, document, tables.print_handoffs)
+
+
+@app.command()
+def exposure(
+    context: typer.Context,
+    tier: Tiers = None,
+    renewal_within: RenewalWithin = None,
+    owner: Owner = None,
+) -> None:
+    """Revenue at risk by renewal window and tier, each account once."""
+    document = answers.exposure(context.obj, _filters(tier, renewal_within, owner))
+    _print(context.obj, document, tables.print_exposure)
 
 
 @app.command()
@@ -168,6 +202,10 @@ def set_fields(
 def config(context: typer.Context) -> None:
     """The effective configuration."""
     _print(context.obj, dict(context.obj.settings.document), text.print_config)
+
+
+def _filters(tier: list[str] | None, renewal_within: int | None, owner: str | None) -> Filters:
+    return Filters(tiers=tuple(tier or ()), renewal_within_days=renewal_within, owner=owner)
 
 
 def _print(ledger: Context, document: dict[str, object], printed: text.Printer) -> None:

@@ -40,39 +40,39 @@ def progress(*, quiet: bool) -> Iterator[Report | None]:
 def print_refresh(document: Document) -> None:
     """Counts per source and how it ended."""
     numbers = ("landed", "modelled", "duplicate", "filtered", "quarantined")
-    table = _table("source", "status", *numbers)
+    table = new_table("source", "status", *numbers)
     for name, source in document["sources"].items():
-        table.add_row(name, source["status"], *(_count(source[number]) for number in numbers))
-    _print(table)
+        table.add_row(name, source["status"], *(count(source[number]) for number in numbers))
+    print_table(table)
     for source in document["sources"].values():
         if source["error"]:
-            _line(source["error"])
+            line(source["error"])
     if document["error"]:
-        _line(document["error"])
+        line(document["error"])
     cases = document["cases"]
     if cases:
-        _line(f"{cases['live']} live, {cases['opened']} opened, {cases['closed']} closed")
+        line(f"{cases['live']} live, {cases['opened']} opened, {cases['closed']} closed")
     outcome = "published" if document["published"] else "nothing new to publish"
-    _line(f"{document['status']}: {outcome} in {document['seconds']:.1f} s")
+    line(f"{document['status']}: {outcome} in {document['seconds']:.1f} s")
 
 
 def print_queue(document: Document) -> None:
     """The ranked cases, one line each."""
     if not document["rows"]:
-        _line("No live case matches.")
+        line("No live case matches.")
         return
-    table = _table("#", "case", "customer", "what", "score", "owner", "consequence")
+    table = new_table("#", "case", "customer", "what", "score", "owner", "consequence")
     for row in document["rows"]:
         table.add_row(
             str(row["rank"]),
             row["case_id"],
-            Text(row["account"] or "unknown"),
-            Text(row["summary"], overflow="ellipsis", no_wrap=True),
+            cell(row["account"] or "unknown"),
+            cell(row["summary"], is_cut=True),
             Text(f"{row['score']:.1f}", style=_BANDS[row["band"]]),
-            Text(row["owner"] or "NO OWNER"),
-            Text(row["consequence"]),
+            cell(row["owner"] or "NO OWNER"),
+            cell(row["consequence"]),
         )
-    _print(table)
+    print_table(table)
 
 
 def print_case(document: Document) -> None:
@@ -82,53 +82,36 @@ def print_case(document: Document) -> None:
         if document["rank"]
         else document["state"]
     )
-    _line(f"{document['case_id']} · {document['account'] or 'unknown customer'} · {rank}")
-    _line(document["summary"])
+    line(f"{document['case_id']} · {document['account'] or 'unknown customer'} · {rank}")
+    line(document["summary"])
     for sentence in [document["consequence"], *(document["reasons"] or [])]:
         if sentence:
-            _line(f"  {sentence}")
-    _line("")
+            line(f"  {sentence}")
+    line("")
     for entry in document["timeline"]:
         seen = "" if entry["is_customer_visible"] else " (internal)"
-        _line(f"{entry['at'][:16]} {entry['source']} {entry['author'] or '?'}{seen}")
-        _line(f"  {entry['text'][:400]}")
-
-
-def print_handoffs(document: Document) -> None:
-    """Totals and the pairs of teams that hand over most."""
-    totals = ("handoffs", "team_changes", "person_changes", "ping_pongs")
-    _line(" · ".join(f"{name.replace('_', ' ')} {_count(document[name])}" for name in totals))
-    table = _table("from", "to", "count", "tickets", "median gap, business minutes")
-    for pair in sorted(document["pairs"], key=lambda pair: -pair["count"])[:30]:
-        gap = pair["median_gap_business_minutes"]
-        table.add_row(
-            Text(pair["from"] or "none"),
-            Text(pair["to"] or "none"),
-            _count(pair["count"]),
-            _count(pair["cases"]),
-            "" if gap is None else _count(round(gap)),
-        )
-    _print(table)
+        line(f"{entry['at'][:16]} {entry['source']} {entry['author'] or '?'}{seen}")
+        line(f"  {entry['text'][:400]}")
 
 
 def print_health(document: Document) -> None:
     """Age and state of everything."""
     held = document["snapshot"]
-    _line(
+    line(
         f"Snapshot: {held['age_minutes']} minutes old, {held['run_id']}" if held else "No snapshot."
     )
-    table = _table("source", "status", "age, minutes", "quarantined", "error")
+    table = new_table("source", "status", "age, minutes", "quarantined", "error")
     for source in document["sources"]:
         table.add_row(
             source["source"],
             source["status"],
-            "" if source["age_minutes"] is None else _count(source["age_minutes"]),
-            _count(source["quarantined"]),
-            Text(source["error"] or ""),
+            "" if source["age_minutes"] is None else count(source["age_minutes"]),
+            count(source["quarantined"]),
+            cell(source["error"] or ""),
         )
-    _print(table)
-    _line(f"Record: {document['record_head']} events. Rows set aside: {document['quarantined']}.")
-    _line(
+    print_table(table)
+    line(f"Record: {document['record_head']} events. Rows set aside: {document['quarantined']}.")
+    line(
         f"Disk: {document['disk']['ledger_bytes'] / 1e6:.1f} MB used, {document['disk']['free_bytes'] / 1e9:.1f} GB free."
     )
 
@@ -136,22 +119,22 @@ def print_health(document: Document) -> None:
 def print_quarantine(document: Document) -> None:
     """Rows set aside, one line each."""
     if not document["rows"]:
-        _line("No row is set aside.")
+        line("No row is set aside.")
         return
-    table = _table("source", "object", "id", "reason")
+    table = new_table("source", "object", "id", "reason")
     for row in document["rows"]:
-        table.add_row(row["source"], row["object"], Text(row["object_id"]), Text(row["reason"]))
-    _print(table)
+        table.add_row(row["source"], row["object"], cell(row["object_id"]), cell(row["reason"]))
+    print_table(table)
 
 
 def print_verify(document: Document) -> None:
     """Whether the chain is whole."""
-    _line(document["sentence"])
+    line(document["sentence"])
 
 
 def print_edit(document: Document) -> None:
     """What the case says after the edit."""
-    _line(f"{document['case_id']}: {document['sentence']}")
+    line(f"{document['case_id']}: {document['sentence']}")
 
 
 def print_config(document: Document) -> None:
@@ -159,7 +142,8 @@ def print_config(document: Document) -> None:
     sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
-def _table(*headers: str) -> Table:
+def new_table(*headers: str) -> Table:
+    """A plain table; columns of numbers to the right."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
         numeric = header in {
@@ -172,21 +156,35 @@ def _table(*headers: str) -> Table:
             "filtered",
             "quarantined",
             "tickets",
+            "cases",
+            "accounts",
+            "ARR",
+            "moves",
         }
         table.add_column(header, justify="right" if numeric else "left")
     return table
 
 
-def _count(number: int) -> str:
+def count(number: int) -> str:
+    """With thousands separators."""
     return f"{number:,}"
 
 
-def _line(sentence: str) -> None:
+def line(sentence: str) -> None:
+    """One line of text, on stdout."""
     Console().print(Text(_printable(sentence)), soft_wrap=True)
 
 
-def _print(table: Table) -> None:
+def print_table(table: Table) -> None:
+    """The table, on stdout."""
     Console().print(table)
+
+
+def cell(words: str, *, is_cut: bool = False) -> Text:
+    """Anybody's words in a table: text, never markup, never what a terminal obeys."""
+    if is_cut:
+        return Text(_printable(words), overflow="ellipsis", no_wrap=True)
+    return Text(_printable(words))
 
 
 def _printable(sentence: str) -> str:
