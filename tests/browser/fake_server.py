@@ -6,6 +6,6 @@ from escalation_ledger.dashboard import data, server
 from tests.dashboard import fake_queue
 
 if __name__ == "__main__":
-    view = fake_queue.queue_view(sources=fake_queue.sources(slack="slack: 429 for 10 minutes."))
-    data.ranked_queue = lambda at: view
+    view = fake_queue.ledger_view(failed={"slack": "slack: 429 for 10 minutes."})
+    data.opened = lambda at: view
     server.main(sys.argv[1:])

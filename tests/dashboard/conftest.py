@@ -10,15 +10,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from escalation_ledger.dashboard import data
-from escalation_ledger.dashboard.data import QueueView
+from escalation_ledger.dashboard.data import LedgerView
 from tests.dashboard import fake_queue
 
 APP = Path(data.__file__).with_name("app.py")
 
 
 @pytest.fixture
-def view() -> QueueView:
-    return fake_queue.queue_view()
+def view() -> LedgerView:
+    return fake_queue.ledger_view()
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest
     """Runs the app once over a view (or an exception to raise), with query parameters."""
     monkeypatch.setenv("LEDGER_NOW", fake_queue.NOW.isoformat())
 
-    def run(view: QueueView | Exception, **query: str | list[str]) -> AppTest:
-        def ranked_queue(at: Any) -> QueueView:
+    def run(view: LedgerView | Exception, **query: str | list[str]) -> AppTest:
+        def opened(at: Any) -> LedgerView:
             if isinstance(view, Exception):
                 raise view
             return view
 
-        monkeypatch.setattr(data, "ranked_queue", ranked_queue)
+        monkeypatch.setattr(data, "opened", opened)
         test = AppTest.from_file(APP, default_timeout=10)
         for name, value in query.items():
             test.query_params[name] = value

@@ -1,16 +1,17 @@
 """A queue made up for the screen: sixty varied live cases, RANKED-shaped, with hostile texts among them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
-from escalation_ledger.dashboard.data import QueueView, UnknownCase
+from escalation_ledger.dashboard.data import LedgerView, UnknownCase
 from escalation_ledger.domain.words import SourceStatus
 from escalation_ledger.models.schemas import MESSAGES
 from escalation_ledger.scoring.schemas import RANKED
+from escalation_ledger.warehouse.settings import load_settings
 
 NOW = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
 
@@ -103,27 +104,38 @@ def ranked(count: int = 60) -> pl.DataFrame:
     return RANKED.check(pl.DataFrame(rows, schema=RANKED.dtypes))
 
 
-def queue_view(rows: pl.DataFrame | None = None, **changes: Any) -> QueueView:
-    """A view over those cases as `data.ranked_queue` would hand it out."""
-    shown = ranked() if rows is None else rows
+@dataclass(frozen=True)
+class MadeUp:
+    """What a page asks of an opened queue, over those cases."""
 
-    def case(case_id: str) -> pl.DataFrame:
-        found = shown.filter(pl.col("case_id") == case_id)
-        if not found.height:
+    ranked: pl.DataFrame
+    sources: pl.DataFrame
+    found: pl.DataFrame | None = None
+    content: str = "c0ffee"
+    snapshot_at: datetime = NOW - timedelta(minutes=12)
+    record_seq: int = 41
+
+    def case(self, case_id: str) -> pl.DataFrame:
+        if self.found is not None:
+            return self.found
+        row = self.ranked.filter(pl.col("case_id") == case_id)
+        if not row.height:
             raise UnknownCase(f"There is no case {case_id}. `ledger queue` lists the live ones.")
-        return found
+        return row
 
-    view = QueueView(
-        rows=shown,
-        content="c0ffee",
-        snapshot_at=NOW - timedelta(minutes=12),
-        record_seq=41,
-        sources=sources(),
-        imminent_hours=2.0,
-        case=case,
-        last_evidence=messages,
-    )
-    return replace(view, **changes)
+    def messages(self, case_id: str, last: int | None = None) -> pl.DataFrame:
+        return messages(case_id)
+
+
+def ledger_view(
+    rows: pl.DataFrame | None = None,
+    *,
+    failed: Mapping[str, str] | None = None,
+    found: pl.DataFrame | None = None,
+) -> LedgerView:
+    """A view as `data.opened` would hand it out; `found`: what any case asked for resolves to."""
+    held = MadeUp(ranked() if rows is None else rows, sources(**(failed or {})), found)
+    return LedgerView(held=held, settings=load_settings(), runs=[])  # type: ignore[arg-type]
 
 
 def sources(**errors: str) -> pl.DataFrame:

@@ -21,7 +21,7 @@ def test_a_home_without_a_snapshot_says_what_to_run_and_stays_untouched(
 ) -> None:
     monkeypatch.setenv("LEDGER_HOME", str(tmp_path / "nothing"))
     with pytest.raises(data.NothingPublished, match="ledger refresh"):
-        data.ranked_queue(datetime(2026, 3, 17, 8, 30, tzinfo=UTC))
+        data.opened(datetime(2026, 3, 17, 8, 30, tzinfo=UTC))
     assert not (tmp_path / "nothing").exists()
 
 
@@ -31,4 +31,4 @@ def test_a_broken_configuration_is_one_of_the_errors_a_page_tells(
     monkeypatch.setenv("LEDGER_HOME", str(tmp_path))
     (tmp_path / "ledger.toml").write_text("nonsense = 1\n", "utf-8")
     with pytest.raises(data.UNREADABLE, match="nonsense"):
-        data.ranked_queue(datetime(2026, 3, 17, 8, 30, tzinfo=UTC))
+        data.opened(datetime(2026, 3, 17, 8, 30, tzinfo=UTC))

@@ -7,23 +7,35 @@ from pathlib import Path
 from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
+from escalation_ledger.dashboard import navigation
 from escalation_ledger.dashboard.serve import environment
 
 APP = Path(__file__).with_name("app.py")
+PAGES = ("queue", "case", "promises", "handoffs", "exposure", "sources")
 _SECONDS_TO_OPEN = 60.0
 
 
 def open_every_page(home: Path, *, now: datetime) -> list[str]:
     """One sentence for each page of the menu that does not open on this home; [] when all do."""
     os.environ.update(environment(home, now=now))
-    # Streamlit warns of every call it serves outside a browser session, which is what this is.
+    return [sentence for page in PAGES for sentence in _opened(page)]
+
+
+def _opened(page: str) -> list[str]:
+    # Streamlit warns of every call it serves outside a browser session, which is what this is;
+    # a run sets the level anew.
     set_log_level("ERROR")
-    opened = AppTest.from_file(APP, default_timeout=_SECONDS_TO_OPEN).run()
-    raised = [f"The page raised {error.value}: {error.message}" for error in opened.exception]
-    return raised or _without_rows(opened)
+    test = AppTest.from_file(APP, default_timeout=_SECONDS_TO_OPEN)
+    navigation.ask_for(test.session_state, page)
+    test.run()
+    raised = [f"The page {page} raised {error.value}: {error.message}" for error in test.exception]
+    return raised or _without_content(page, test)
 
 
-def _without_rows(opened: AppTest) -> list[str]:
-    """A page that opened but has no live case to show says so with a notice."""
+def _without_content(page: str, opened: AppTest) -> list[str]:
+    """A page that opened but shows a notice in place of the ledger says so with it."""
     names = {element.proto.component_name for element in opened.get("bidi_component")}
-    return [] if any(name.endswith("grid") for name in names) else ["The queue shows no case."]
+    drawn = {name.rpartition("_")[2] for name in names}
+    if "masthead" not in drawn or "notice" in drawn:
+        return [f"The page {page} shows nothing of the ledger."]
+    return []

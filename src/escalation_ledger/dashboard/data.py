@@ -5,29 +5,48 @@ shared by every reader: frames are never changed in place.
 """
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from escalation_ledger.dashboard.kept import Keeper
+from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger.store import Record, RecordUnavailable
+from escalation_ledger.reports.filters import Filters
+from escalation_ledger.reports.handoffs import (
+    HandoffLimit,
+    case_handoffs,
+    handoff_limit,
+    handoff_pairs,
+    pair_cases,
+)
+from escalation_ledger.reports.parts import CaseParts, case_parts
+from escalation_ledger.reports.promises import promise_rows
 from escalation_ledger.reports.queue import NothingPublished, Queue, UnknownCase, open_queue
+from escalation_ledger.reports.source_links import source_url
+from escalation_ledger.reports.timeline import timeline
+from escalation_ledger.warehouse import runs
 from escalation_ledger.warehouse.current import CurrentUnreadable, published
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import SettingInvalid, Settings, load_settings
 
 __all__ = [
     "UNREADABLE",
+    "LedgerView",
     "NothingPublished",
-    "QueueView",
     "RecordUnavailable",
     "UnknownCase",
     "clock_set_to",
+    "clock_text",
+    "instant",
     "now",
-    "ranked_queue",
+    "opened",
 ]
 
 UNREADABLE = (SettingInvalid, CurrentUnreadable, RecordUnavailable)
@@ -37,23 +56,107 @@ EVIDENCE_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class QueueView:
-    """What the queue page shows. `rows` and `case` are RANKED-shaped, `sources` one row per source."""
+class LedgerView:
+    """The ledger at one instant, as pages see it. What a page asks for first is worked out then, once."""
 
-    rows: pl.DataFrame
-    content: str
-    snapshot_at: datetime
-    record_seq: int
-    sources: pl.DataFrame
-    imminent_hours: float
-    case: Callable[[str], pl.DataFrame]
-    last_evidence: Callable[[str], pl.DataFrame]
+    held: Queue
+    settings: Settings
+    runs: list[dict[str, Any]]
+    _worked_out: dict[tuple[str, Filters], pl.DataFrame] = field(default_factory=dict, repr=False)
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """RANKED: the live cases, best rank first."""
+        return self.held.ranked
+
+    @property
+    def snapshot_at(self) -> datetime:
+        """When the snapshot was published."""
+        return self.held.snapshot_at
+
+    @property
+    def sources(self) -> pl.DataFrame:
+        """One row per source of the snapshot's refresh."""
+        return self.held.sources
+
+    @property
+    def imminent_hours(self) -> float:
+        """Business hours before its due at which a promise is imminent."""
+        return self.settings.imminent_business_hours
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """The team's views: name -> query of the link."""
+        return self.settings.views
+
+    def case(self, case_id: str) -> pl.DataFrame:
+        """The case's one row of RANKED, unscored where it is not live. Raises UnknownCase."""
+        return self.held.case(case_id)
+
+    def last_evidence(self, case_id: str) -> pl.DataFrame:
+        """The newest messages of the case, oldest first."""
+        return self.held.messages(case_id, last=EVIDENCE_SHOWN)
+
+    def timeline(self, case_id: str) -> pl.DataFrame:
+        """`timeline`."""
+        return timeline(self.held, case_id, links=self.settings.links)
+
+    def parts(self, case_id: str) -> CaseParts:
+        """`case_parts`."""
+        return case_parts(self.held, case_id, self.promises, links=self.settings.links)
+
+    @cached_property
+    def promises(self) -> pl.DataFrame:
+        """`promise_rows`."""
+        return promise_rows(self.held)
+
+    def handoff_pairs(self, filters: Filters) -> pl.DataFrame:
+        """`handoff_pairs` of the cases asked for."""
+        return self._once("pairs", filters, lambda: handoff_pairs(self.held, filters))
+
+    def pair_cases(self, giver: str | None, taker: str | None, filters: Filters) -> pl.DataFrame:
+        """`pair_cases` of the cases asked for."""
+        return pair_cases(self.held, giver, taker, filters)
+
+    def case_handoffs(self, filters: Filters) -> pl.DataFrame:
+        """`case_handoffs` of the cases asked for."""
+        return self._once("handoffs", filters, lambda: case_handoffs(self.held, filters))
+
+    @cached_property
+    def handoff_limit(self) -> HandoffLimit:
+        """`handoff_limit`."""
+        return handoff_limit(self.held)
+
+    def _once(self, what: str, filters: Filters, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """What was worked out for these filters before, else worked out now."""
+        if (what, filters) not in self._worked_out:
+            self._worked_out[what, filters] = work()
+        return self._worked_out[what, filters]
+
+    @cached_property
+    def unmatched_people(self) -> pl.DataFrame:
+        """PEOPLE of whom no tool and no domain says whose side they are on."""
+        return self.held.situation.facts.people.filter(pl.col("side") == Side.UNKNOWN.value)
+
+    @cached_property
+    def unmatched_evidence(self) -> pl.DataFrame:
+        """EVIDENCE of no account, with `url`, the newest first."""
+        return (
+            self.held.situation.facts.evidence.filter(pl.col("account_id").is_null())
+            .sort("last_message_at", "evidence_id", descending=True)
+            .with_columns(url=source_url(pl.col("evidence_id"), self.settings.links))
+        )
+
+    @cached_property
+    def quarantine(self) -> pl.DataFrame:
+        """QUARANTINE of the snapshot."""
+        return self.held.snapshot.table("quarantine")
 
 
 def clock_set_to() -> datetime | None:
     """The instant LEDGER_NOW sets the clock to; None when the clock is real."""
     text = os.environ.get("LEDGER_NOW")
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+    return instant(text) if text else None
 
 
 def now() -> datetime:
@@ -61,50 +164,42 @@ def now() -> datetime:
     return clock_set_to() or datetime.now(UTC)
 
 
-def ranked_queue(at: datetime) -> QueueView:
-    """The live queue at `at`, to the minute. Raises NothingPublished, or one of UNREADABLE."""
+def instant(text: str) -> datetime:
+    """An ISO 8601 text -> the instant, UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def clock_text() -> str | None:
+    """The instant the clock is set to, as ISO text."""
+    at = clock_set_to()
+    return at.isoformat() if at else None
+
+
+def opened(at: datetime) -> LedgerView:
+    """The ledger at `at`, or shortly before. Raises NothingPublished, or one of UNREADABLE."""
     home = Home(Path(os.environ.get("LEDGER_HOME") or "data/local"))
     settings = load_settings(home.root)
     kept = published(home)
-    return _opened(
-        home.root,
-        settings,
-        at.replace(second=0, microsecond=0),
-        run_id=kept[-1].run_id if kept else None,
-        head=_record(home.record_url).head() if kept else 0,
-    )
+    minute = at.replace(second=0, microsecond=0)
+
+    def reopen() -> LedgerView:
+        return LedgerView(
+            held=open_queue(home, now=minute, settings=settings),
+            settings=settings,
+            runs=runs.history(home),
+        )
+
+    if not kept:
+        return reopen()
+    head = _record(home.record_url).head()
+    return _keeper().at((home, settings.fingerprint, kept[-1].run_id, head), minute, reopen)
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=4,
-    hash_funcs={Settings: lambda settings: settings.fingerprint},
-)
-def _opened(
-    root: Path,
-    settings: Settings,
-    minute: datetime,
-    *,
-    run_id: str | None,  # noqa: ARG001 - with head: which state of the ledger was opened
-    head: int,  # noqa: ARG001
-) -> QueueView:
-    return queue_view(open_queue(Home(root), now=minute, settings=settings), settings)
+@st.cache_resource(show_spinner=False)
+def _keeper() -> Keeper[LedgerView]:
+    return Keeper()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _record(url: str) -> Record:
     return Record.open(url)
-
-
-def queue_view(queue: Queue, settings: Settings) -> QueueView:
-    """What the page shows of an opened queue."""
-    return QueueView(
-        rows=queue.ranked,
-        content=queue.content,
-        snapshot_at=queue.snapshot_at,
-        record_seq=queue.record_seq,
-        sources=queue.sources,
-        imminent_hours=settings.imminent_business_hours,
-        case=queue.case,
-        last_evidence=lambda case_id: queue.messages(case_id, last=EVIDENCE_SHOWN),
-    )

@@ -15,7 +15,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.security import SecureHeaders
-from escalation_ledger.dashboard.views import queue  # noqa: F401 - imported before the first reader comes
+from escalation_ledger.dashboard.views import (  # noqa: F401 - imported before the first reader comes
+    case,
+    exposure,
+    handoffs,
+    promises,
+    queue,
+    sources,
+)
 
 _LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
@@ -43,7 +50,7 @@ def warm_up() -> None:
     every run would walk all of it each time.
     """
     try:
-        data.ranked_queue(data.now())
+        data.opened(data.now())
     except Exception as error:  # noqa: BLE001 - the page says it, to whoever opens it
         _LOG.info("Nothing to warm up: %s", error)
     gc.collect()

@@ -9,3 +9,8 @@ def apply_page_styles() -> None:
     """Add `static/page.css` to the page; colours and type are in `.streamlit/config.toml`."""
     css = resources.files("escalation_ledger.dashboard").joinpath("static", "page.css")
     st.html(f"<style>{css.read_text('utf-8')}</style>")
+
+
+def is_dark() -> bool:
+    """Whether the reader's window is dark; light until the browser has said."""
+    return st.context.theme.type == "dark"

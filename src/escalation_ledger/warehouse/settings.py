@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,6 +79,8 @@ class Settings:
     calendars: Mapping[str, Calendar]
     regions: Mapping[str, str]
     scoring: Scoring
+    links: Mapping[str, str]
+    views: Mapping[str, str]
     document: Mapping[str, Any]
 
     @property
@@ -114,7 +117,7 @@ def _read_override(path: Path) -> dict[str, Any]:
 
 
 # Tables whose keys the reader chooses; everywhere else an unknown key is a typing mistake.
-_OPEN_TABLES = {"channels", "calendars", "regions", "tier_pace", "accounts", "renewals"}
+_OPEN_TABLES = {"channels", "calendars", "regions", "tier_pace", "accounts", "renewals", "views"}
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any], *, where: str) -> dict[str, Any]:
@@ -158,5 +161,23 @@ def _settings(document: Mapping[str, Any]) -> Settings:
         calendars=calendars,
         regions=regions,
         scoring=Scoring(**document["scoring"]),
+        links={tool: _https(tool, address) for tool, address in document["links"].items()},
+        views={name: _query(name, query) for name, query in document["views"].items()},
         document=document,
     )
+
+
+def _https(tool: str, address: str) -> str:
+    """The address without its last slash; empty where there is none. Raises ValueError."""
+    if address and not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?/?", address):
+        raise ValueError(
+            f"links.{tool} {address!r} is not an address like https://acme.zendesk.com"
+        )
+    return address.rstrip("/")
+
+
+def _query(name: str, query: str) -> str:
+    """The part of a view's link after the `?`. Raises ValueError."""
+    if "://" in query or not query.removeprefix("?"):
+        raise ValueError(f"views.{name!r} {query!r} is not the part of a link after its `?`")
+    return query.removeprefix("?")

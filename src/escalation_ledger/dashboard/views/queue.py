@@ -1,55 +1,33 @@
 """The morning scan: what is about to go wrong, for whom, and why it ranks where it does."""
 
-from datetime import datetime
-
 import polars as pl
 import streamlit as st
 
-from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard import data, navigation
 from escalation_ledger.dashboard.components.grid import grid
-from escalation_ledger.dashboard.components.masthead import masthead
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.outlook import outlook
 from escalation_ledger.dashboard.components.panel import panel
-from escalation_ledger.dashboard.data import QueueView
-from escalation_ledger.dashboard.figures import figures, filtered, next_touches
-from escalation_ledger.dashboard.views.filters import ask_filters, clear_filters
+from escalation_ledger.dashboard.figures import figures, next_touches
+from escalation_ledger.dashboard.filters import clear_filters
+from escalation_ledger.dashboard.frame import Visit
 
 TOUCHES_SHOWN = 7
 
 
-def page() -> None:
-    """Read the queue, ask what to show of it, show it beside one case."""
-    now = data.now()
-    try:
-        view = data.ranked_queue(now)
-    except data.NothingPublished as missing:
-        _nothing_published(missing)
-        return
-    except data.UNREADABLE as error:
-        notice("The ledger cannot be read", body=str(error), is_error=True, key="unreadable")
-        return
-    masthead(
-        page="Queue",
-        snapshot_at=view.snapshot_at,
-        sources=view.sources,
-        clock_set_to=data.clock_set_to(),
-    )
-    if view.rows.is_empty():
+def show(visit: Visit) -> None:
+    """Show the queue as asked, beside one case of it."""
+    if visit.ledger.rows.is_empty():
         _nothing_live()
         return
-    filters = ask_filters(view.rows, today=now.date())
-    _show(view, filtered(view.rows, filters, today=now.date()), now=now)
-
-
-def _show(view: QueueView, rows: pl.DataFrame, *, now: datetime) -> None:
+    rows = visit.asked(visit.ledger.rows)
     wanted = st.query_params.get("case") or _first(rows)
-    case = _case(view, wanted)
+    case = _case(visit, wanted)
     selected = wanted if case is None else str(case["case_id"].item())
     outlook(
         figures(rows),
         next_touches(rows, limit=TOUCHES_SHOWN),
-        imminent_hours=view.imminent_hours,
+        imminent_hours=visit.ledger.imminent_hours,
         selected=selected,
         clock_set_to=data.clock_set_to(),
         on_choose=_choose,
@@ -59,47 +37,48 @@ def _show(view: QueueView, rows: pl.DataFrame, *, now: datetime) -> None:
         return
     list_side, case_side = st.columns([0.72, 0.28], gap="small")
     with list_side:
-        _show_list(rows, selected=selected, now=now)
+        _show_list(visit, rows, selected=selected)
     with case_side:
         if case is None:
             _no_such_case(wanted)
         else:
-            _show_case(view, case, aside=_apart(case, rows, wanted=wanted), now=now)
+            _show_case(visit, case, aside=_apart(case, rows, wanted=wanted))
 
 
 def _first(rows: pl.DataFrame) -> str | None:
     return None if rows.is_empty() else str(rows["case_id"][0])
 
 
-def _case(view: QueueView, case_id: str | None) -> pl.DataFrame | None:
+def _case(visit: Visit, case_id: str | None) -> pl.DataFrame | None:
     if case_id is None:
         return None
     try:
-        return view.case(case_id)
+        return visit.ledger.case(case_id)
     except data.UnknownCase:
         return None
 
 
-def _show_list(rows: pl.DataFrame, *, selected: str | None, now: datetime) -> None:
+def _show_list(visit: Visit, rows: pl.DataFrame, *, selected: str | None) -> None:
     if rows.is_empty():
         _nothing_matches()
         return
     grid(
         rows,
-        today=now.date(),
+        today=visit.today,
         selected=selected,
         clock_set_to=data.clock_set_to(),
         on_choose=_choose,
     )
 
 
-def _show_case(view: QueueView, case: pl.DataFrame, *, aside: str | None, now: datetime) -> None:
+def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
     panel(
         case,
-        view.last_evidence(case["case_id"].item()),
+        visit.ledger.last_evidence(case["case_id"].item()),
         aside=aside,
-        today=now.date(),
+        today=visit.today,
         clock_set_to=data.clock_set_to(),
+        on_open=navigation.to_case,
     )
 
 
@@ -131,16 +110,6 @@ def _no_such_case(wanted: str) -> None:
         key="unknown",
     )
     st.button("Show the first case", on_click=_choose_first, key="show-first")
-
-
-def _nothing_published(missing: Exception) -> None:
-    notice(
-        "Nothing has been read yet",
-        body=f"{str(missing).partition('. ')[0]}. Read the exports of your tools, or begin with "
-        "the sample story:",
-        commands=("ledger refresh --from PATH_TO_EXPORTS", "ledger demo"),
-        key="nothing-published",
-    )
 
 
 def _nothing_live() -> None:

@@ -5,23 +5,21 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from escalation_ledger.dashboard.figures import (
-    NO_OWNER,
-    NO_TIER,
-    Filters,
-    filtered,
-    owners,
-    tiers,
-)
+from escalation_ledger.dashboard.figures import owners, tiers
 from escalation_ledger.dashboard.wording import literal
+from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters, filtered
 
 RENEWAL_WINDOWS = {"≤ 30 d": 30, "≤ 90 d": 90, "≤ 180 d": 180, "All": None}
 _ANYONE = ""
 
 
-def ask_filters(rows: pl.DataFrame, *, today: date) -> Filters:
-    """Draw the filter row; what the reader asks for."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
+def ask_filters(rows: pl.DataFrame, *, today: date, is_shown: bool = True) -> Filters:
+    """Draw the filter row; what the reader asks for.
+
+    Where it is not shown it still stands, so that what was asked outlives the page.
+    """
+    key = "filters" if is_shown else "filters-unasked"
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=key):
         filters = Filters(
             tiers=tuple(_ask_tiers(rows)),
             renewal_within_days=_ask_renewal_window(),

@@ -1,0 +1,66 @@
+"""What every page stands in: the ledger as opened, the masthead, the filters, or why there is none."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.components.masthead import masthead
+from escalation_ledger.dashboard.components.notice import notice
+from escalation_ledger.dashboard.data import LedgerView
+from escalation_ledger.dashboard.filters import ask_filters
+from escalation_ledger.reports.filters import Filters, filtered
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of one page: the ledger, the instant it is told from, what the reader asked for."""
+
+    ledger: LedgerView
+    now: datetime
+    filters: Filters
+
+    @property
+    def today(self) -> date:
+        """The day of `now`, UTC."""
+        return self.now.date()
+
+    def asked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a frame with tier, renewal_on and owner that the filters let through."""
+        return filtered(frame, self.filters, today=self.today)
+
+
+def framed(page: str, *, asks_filters: bool) -> Visit | None:
+    """Draw the frame; None where the ledger has nothing to show yet, and the page says so.
+
+    The filters stay as they are on a page that does not ask them.
+    """
+    now = data.now()
+    try:
+        ledger = data.opened(now)
+    except data.NothingPublished as missing:
+        _nothing_published(missing)
+        return None
+    except data.UNREADABLE as error:
+        notice("The ledger cannot be read", body=str(error), is_error=True, key="unreadable")
+        return None
+    masthead(
+        page=page,
+        snapshot_at=ledger.snapshot_at,
+        sources=ledger.sources,
+        views=ledger.views,
+        clock_set_to=data.clock_set_to(),
+    )
+    filters = ask_filters(ledger.rows, today=now.date(), is_shown=asks_filters)
+    return Visit(ledger, now, filters)
+
+
+def _nothing_published(missing: Exception) -> None:
+    notice(
+        "Nothing has been read yet",
+        body=f"{str(missing).partition('. ')[0]}. Read the exports of your tools, or begin with "
+        "the sample story:",
+        commands=("ledger refresh --from PATH_TO_EXPORTS", "ledger demo"),
+        key="nothing-published",
+    )

@@ -1,0 +1,62 @@
+"""One opened ledger for every reader, opened again when what it says or the clock is another."""
+
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+Opened = TypeVar("Opened")
+
+# Clocks on screen run on by themselves; within this, readers take the ledger of a while ago
+# and the one of now is opened behind their backs.
+FRESH_ENOUGH = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class _Held(Generic[Opened]):
+    state: Hashable
+    minute: datetime
+    opened: Opened
+
+
+class Keeper(Generic[Opened]):
+    """Holds the newest opened ledger. Frames in it are shared, and never changed in place.
+
+    Another state (a new snapshot, an edit, another configuration) is opened before the reader
+    gets it; a later minute of the same state is opened in the background, once.
+    """
+
+    def __init__(self) -> None:
+        self._held: _Held[Opened] | None = None
+        self._opening = threading.Lock()
+
+    def at(self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]) -> Opened:
+        """The ledger in this state, told from this minute or one shortly before."""
+        held = self._held
+        if held and held.state == state and held.minute == minute:
+            return held.opened
+        if held and held.state == state and timedelta(0) < minute - held.minute <= FRESH_ENOUGH:
+            self._reopen_behind(state, minute, reopen)
+            return held.opened
+        with self._opening:
+            return self._opened(state, minute, reopen)
+
+    def _reopen_behind(
+        self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]
+    ) -> None:
+        if self._opening.acquire(blocking=False):
+            threading.Thread(target=self._reopen, args=(state, minute, reopen), daemon=True).start()
+
+    def _reopen(self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]) -> None:
+        try:
+            self._opened(state, minute, reopen)
+        finally:
+            self._opening.release()
+
+    def _opened(self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]) -> Opened:
+        """Open it, unless whoever was before in the queue just did."""
+        held = self._held
+        if held is None or (held.state, held.minute) != (state, minute):
+            held = self._held = _Held(state, minute, reopen())
+        return held.opened
