@@ -1,6 +1,8 @@
 """How the closed vocabularies read on screen."""
 
-from escalation_ledger.domain.words import Band, Source
+from collections.abc import Mapping
+
+from escalation_ledger.domain.words import Band, PromiseStatus, Source
 
 BANDS = {
     Band.ACT_NOW: "Act now",
@@ -14,6 +16,18 @@ SOURCES = {
     Source.SLACK: "Slack",
     Source.CRM: "CRM",
     Source.EMAIL: "Email",
+}
+
+# A promise's status on screen: colour, icon and words of its chip.
+BECAME: Mapping[str, tuple[str, str | None, str]] = {
+    PromiseStatus.PENDING: ("grey", None, "open"),
+    PromiseStatus.IMMINENT: ("orange", "soon", "due soon"),
+    PromiseStatus.OVERDUE: ("red", "late", "overdue"),
+    PromiseStatus.MISSED: ("red", "late", "missed"),
+    PromiseStatus.KEPT: ("green", "accepted", "kept"),
+    PromiseStatus.KEPT_LATE: ("orange", "late", "kept late"),
+    PromiseStatus.WITHDRAWN: ("red", "none", "withdrawn"),
+    PromiseStatus.SUPERSEDED: ("grey", None, "moved on"),
 }
 
 FACTORS = {

@@ -17,13 +17,14 @@ Choose = Callable[[str], None]
 _ASSETS = "escalation_ledger.dashboard.components"
 
 
-def component(name: str) -> ComponentRenderer:
-    """The component drawn by `assets/<name>.js` and `assets/<name>.css`."""
+def component(name: str, *shared: str) -> ComponentRenderer:
+    """The component drawn by `assets/<name>.js` and `assets/<name>.css`, after what it shares."""
+    parts = ("base", *shared, name)
     return st.components.v2.component(
         f"ledger_{name}",
         html='<div class="root"></div>',
-        css=_asset("base.css") + _asset(f"{name}.css"),
-        js=_asset("base.js") + _asset(f"{name}.js"),
+        css="".join(_asset(f"{part}.css") for part in parts),
+        js="".join(_asset(f"{part}.js") for part in parts),
     )
 
 

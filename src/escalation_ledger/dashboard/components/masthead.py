@@ -14,15 +14,25 @@ _masthead = component("masthead")
 
 
 def masthead(
-    *, page: str, snapshot_at: datetime, sources: pl.DataFrame, clock_set_to: datetime | None
+    *,
+    page: str,
+    snapshot_at: datetime,
+    sources: pl.DataFrame,
+    views: Mapping[str, str],
+    clock_set_to: datetime | None,
 ) -> None:
-    """Draw it. `sources`: one row per source with status, fetched_at, watermark and error."""
+    """Draw it.
+
+    sources: one row per source with status, fetched_at, watermark and error; views: the team's
+    saved views, name -> query of the link. The reader's own are kept by the browser.
+    """
     _masthead(
         key="masthead",
         data={
             "page": page,
             "snapshot_at": snapshot_at.isoformat(),
             "sources": source_badges(sources),
+            "views": [{"name": name, "query": query} for name, query in views.items()],
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
         on_returned_change=lambda: None,

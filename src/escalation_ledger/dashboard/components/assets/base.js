@@ -134,6 +134,12 @@ const fill = (node, state, least) => {
   requestAnimationFrame(fit);
 };
 
+// A link to the tool itself. The addresses are built from configured hosts, and checked again here.
+const sourceLink = (url, text) =>
+  url?.startsWith("https://")
+    ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: "Open it in its tool" }, text)
+    : el("span", {}, text);
+
 const usd = (amount) => {
   if (amount === null || amount === undefined) return "–";
   if (amount >= 1e6) return `$${(amount / 1e6).toFixed(amount >= 1e7 ? 0 : 1)}M`;
@@ -162,3 +168,11 @@ const touchChip = (row) => {
   if (row.touch === "soon") return chip("orange", "soon", moment(row.due, "due", "late"));
   return el("span", { class: "plain" }, moment(row.due, "due", "late"));
 };
+
+// One number above a page: its definition on hover, the one fact that makes it actionable beside it.
+const figure = (number) => el("div", { class: `figure ${number.tone ?? ""}`, title: number.means },
+  el("div", { class: "label" }, number.name),
+  el("div", { class: "value num" },
+    number.icon && icon(number.icon),
+    number.usd === undefined ? String(number.value) : usd(number.usd)),
+  el("div", { class: "note" }, number.at ? [`${number.before} `, moment(number.at, "ago")] : number.otherwise));

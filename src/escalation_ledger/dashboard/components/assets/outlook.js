@@ -1,11 +1,4 @@
 
-const figure = (number) => el("div", { class: `figure ${number.tone ?? ""}`, title: number.means },
-  el("div", { class: "label" }, number.name),
-  el("div", { class: "value num" },
-    number.icon && icon(number.icon),
-    number.usd === undefined ? String(number.value) : usd(number.usd)),
-  el("div", { class: "note" }, number.at ? [`${number.before} `, moment(number.at, "ago")] : number.otherwise));
-
 const STANDING = { late: "late", soon: "due soon", pending: "to go" };
 
 const tile = (touch, selected, choose) => {

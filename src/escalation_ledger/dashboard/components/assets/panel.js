@@ -1,96 +1,18 @@
 
-const quote = (text) => (text ? el("blockquote", {}, text) : null);
-
-const flag = (tone, text) => chip(tone, null, text);
-
-const head = (row) => {
-  const copy = el("button", { type: "button", class: "copy", title: "Copy a link to this case" }, icon("link"), "Copy link");
-  copy.addEventListener("click", async () => {
-    const url = new URL(window.location.href);
-    url.search = `?case=${encodeURIComponent(row.id)}`;
-    await navigator.clipboard.writeText(url.href);
-    copy.replaceChildren(icon("accepted"), "Copied");
-  });
-  const renewal = row.renewal_days === null ? null : row.renewal_days < 0 ? `renewal ${-row.renewal_days} d ago` : `renews in ${row.renewal_days} d`;
-  return el("header", {},
-    el("div", { class: "line" }, el("span", { class: "id" }, row.id),
-      row.band ? el("span", { class: "faint" }, `#${row.rank} · ${row.band}`) : flag("grey", row.state), el("span", { class: "space" }), copy),
-    el("h2", {}, row.summary),
-    el("div", { class: "faint about" }, [row.account ?? "Unknown account", row.tier, row.arr === null ? null : `${usd(row.arr)} ARR`, renewal].filter(Boolean).map((part) => el("span", {}, part))));
-};
-
-const factorLine = (factor, index) => {
-  const track = el("span", { class: "track" }, el("i", { class: `part-${index + 1}` }));
-  track.firstChild.style.width = `${Math.round(factor.factor * 100)}%`;
-  return el("div", { class: "factor", title: `Factor ${factor.factor.toFixed(2)} of 1, worth ${factor.points.toFixed(1)} points` },
-    el("span", {}, factor.name), track, el("span", { class: "num" }, factor.points.toFixed(1)));
-};
-
-const why = (row) => row.score === null ? null : el("section", {},
-  el("h3", {}, "Why it ranks here", el("span", { class: "num sum" }, `${row.score.toFixed(1)} points`)),
-  el("div", { class: "factors" }, row.factors.map(factorLine)),
-  row.reasons.length > 0 && el("ul", {}, row.reasons.map((reason) => el("li", {}, reason))));
-
-const consequence = (row) => row.consequence && el("section", { class: "consequence" }, el("h3", {}, "If nothing changes today"), el("p", {}, row.consequence));
-
-const owner = (row) => row.owner === null
-  ? chip("red", "none", "NO OWNER")
-  : [el("div", {}, el("span", { title: row.owner_address }, row.owner), el("span", { class: "faint" }, row.owner_state === "accepted" ? " · accepted" : " · assigned, not accepted")),
-     row.owner_gone && flag("red", "no longer active"),
-     row.owner_due_at && el("div", { class: "faint" }, "next move ", moment(row.owner_due_at, "due")),
-     el("div", { class: "faint" }, "last acted ", moment(row.owner_acted_at))];
-
-const promise = (row) => [
-  el("div", { class: "chips" }, touchChip(row),
-    row.moved > 0 && flag("grey", `moved ${row.moved}×${row.slip_minutes ? `, slipped ${span(row.slip_minutes * MINUTE)}` : ""}`),
-    row.conflict && flag("orange", "two dates promised"), row.told_first && flag("orange", "told before the ledger")),
-  row.touch !== "none" && row.due && el("div", { class: "faint" }, absolute(row.due), row.promise_heard ? " · heard in a message" : " · in the record"),
-  quote(row.promise_quote)];
-
-const blocker = (row) => [
-  el("div", {}, row.blocker_named ? row.blocker : el("span", { class: "faint" }, "Unnamed"),
-    row.blocker_since && el("span", { class: "faint" }, " · ", moment(row.blocker_since, "span")),
-    row.blocker_heard && el("span", { class: "faint" }, " · read from a message")),
-  row.talking_around && flag("orange", "talked about, not named"),
-  quote(row.blocker_quote)];
-
-const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
-
-const standing = (row) => el("dl", {},
-  fact("Owner", owner(row)), fact("Promise", promise(row)), fact("Blocker", blocker(row)),
-  fact("Customer", el("div", {}, "heard from us ", moment(row.touched_at)), el("div", {}, "wrote ", moment(row.wrote_at))),
-  row.impact && fact("Impact", row.impact), row.nature && fact("Nature", row.nature),
-  row.risks.length > 0 && fact("Risks", row.risks.join(", ")),
-  row.handoffs > 0 && fact("Handoffs", `${row.handoffs}${row.ping_pongs ? `, ${row.ping_pongs} back and forth` : ""}`));
-
-const message = (item) => {
-  const who = item.side === "customer" ? "customer" : item.side === "bot" ? "bot" : item.seen ? "customer saw it" : "internal";
-  const text = el("p", { class: "words" }, item.text);
-  const node = el("article", { class: item.side, "data-message": item.id },
-    el("div", { class: "meta" }, el("span", { class: `source ${item.source}` }, item.source_name), el("b", {}, item.author ?? "unknown"),
-      el("span", { class: "faint" }, who), el("span", { class: "space" }), el("span", { class: "faint" }, moment(item.at))),
-    el("div", { class: "faint cut", title: item.title }, [item.place, item.title].filter(Boolean).join(" · ")), text);
-  if (item.text.length > 220) {
-    const more = el("button", { type: "button", class: "more", "aria-expanded": "false" }, "Show all");
-    more.addEventListener("click", () => {
-      const open = node.classList.toggle("open");
-      more.textContent = open ? "Show less" : "Show all";
-      more.setAttribute("aria-expanded", String(open));
-    });
-    node.append(more);
-  }
-  return node;
-};
+const message = (item) => said(item.text, el("article", { class: item.side, "data-message": item.id },
+  el("div", { class: "meta" }, mark(item.source, item.source_name), el("b", {}, item.author ?? "unknown"),
+    el("span", { class: "faint" }, audience(item)), el("span", { class: "space" }), el("span", { class: "faint" }, moment(item.at))),
+  el("div", { class: "faint cut", title: item.title }, [item.place, item.title].filter(Boolean).join(" · "))));
 
 const evidence = (messages) => el("section", {}, el("h3", {}, "Latest evidence"),
   messages.length ? messages.map(message) : el("p", { class: "faint" }, "No message belongs to this case yet."));
 
 export default function (component) {
-  const { data } = component;
+  const { data, setTriggerValue } = component;
   return live(component, (root, state) => {
     const row = data.case;
     const panel = root.querySelector("aside") ?? el("aside", { tabindex: "0", "aria-label": "Selected case" });
-    panel.replaceChildren(...[data.aside && el("p", { class: "apart" }, data.aside), head(row), why(row), consequence(row), el("section", {}, standing(row)), evidence(data.messages)].filter(Boolean));
+    panel.replaceChildren(...[data.aside && el("p", { class: "apart" }, data.aside), head(row, setTriggerValue), why(row), consequence(row), el("section", {}, standing(row)), evidence(data.messages)].filter(Boolean));
     if (!panel.isConnected) root.replaceChildren(panel);
     if (state.id !== row.id) panel.scrollTop = 0;
     state.id = row.id;

@@ -1,0 +1,1 @@
+"""The charts, one file each: frames in, an Altair chart and its words out."""

@@ -1,0 +1,21 @@
+
+const step = (id, text, title, tell) => {
+  const button = el("button", { type: "button", class: "copy", title, disabled: !id }, text);
+  if (id) button.addEventListener("click", () => tell("case", id));
+  return button;
+};
+
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  return live(component, (root) => {
+    const row = data.case;
+    root.replaceChildren(el("div", { class: "casehead" },
+      data.aside && el("p", { class: "apart" }, data.aside),
+      el("div", { class: "two" }, head(row),
+        el("nav", { class: "steps", "aria-label": "Cases of the list" },
+          data.place && el("span", { class: "faint num" }, `${data.place} of ${data.of}`),
+          step(data.before, "↑ Before", "The case ranked before it, within the filter", setTriggerValue),
+          step(data.after, "↓ After", "The case ranked after it, within the filter", setTriggerValue))),
+      consequence(row)));
+  });
+}

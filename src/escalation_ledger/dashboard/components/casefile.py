@@ -1,0 +1,110 @@
+"""A case on a page of its own: what is known of it, and how it came to that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard import navigation
+from escalation_ledger.dashboard.components.component import component
+from escalation_ledger.dashboard.wording import BECAME, source_name
+
+_head = component("casehead", "caseparts")
+_facts = component("casefacts", "caseparts")
+_timeline = component("timeline", "caseparts")
+
+_BECAME = {str(status): list(tone) for status, tone in BECAME.items()}
+INSTANT_TEXT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The cases before and after it in the list the reader came from; None: there is none."""
+
+    before: str | None
+    after: str | None
+    place: int | None
+    of: int
+
+
+def case_head(
+    facts: Mapping[str, Any], neighbours: Neighbours, *, aside: str | None, clock: str | None
+) -> None:
+    """Draw the case's name, customer, and what happens if nothing changes today."""
+    _head(
+        key="casehead",
+        data={
+            "case": facts,
+            "aside": aside,
+            "before": neighbours.before,
+            "after": neighbours.after,
+            "place": neighbours.place,
+            "of": neighbours.of,
+            "now": clock,
+        },
+        on_case_change=partial(_go, "casehead"),
+    )
+
+
+def case_facts(
+    facts: Mapping[str, Any],
+    *,
+    promises: pl.DataFrame,
+    path: pl.DataFrame,
+    evidence: pl.DataFrame,
+    links: pl.DataFrame,
+    clock: str | None,
+) -> None:
+    """Draw who moves next, the promises, the blocker, the score taken apart, path and evidence.
+
+    promises: rows of `promise_rows`; path: CHANGES that count; evidence: EVIDENCE with `url`;
+    links: EDGES with the titles of both ends.
+    """
+    _facts(
+        key="casefacts",
+        data={
+            "case": facts,
+            "promises": plain(promises),
+            "path": plain(path),
+            "evidence": _with_source_names(plain(evidence)),
+            "links": plain(links),
+            "became": _BECAME,
+            "now": clock,
+        },
+    )
+
+
+def case_timeline(entries: pl.DataFrame, *, clock: str | None) -> None:
+    """Draw `reports.timeline` rows, newest first."""
+    _timeline(
+        key="timeline",
+        data={
+            "entries": _with_source_names(plain(entries)),
+            "became": _BECAME,
+            "now": clock,
+        },
+    )
+
+
+def plain(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values, instants and dates as ISO text."""
+    return rows.with_columns(
+        pl.selectors.datetime().dt.strftime(INSTANT_TEXT),
+        pl.selectors.date().dt.strftime("%Y-%m-%d"),
+    ).to_dicts()
+
+
+def _with_source_names(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {**row, "source_name": source_name(row["source"]) if row["source"] else None}
+        for row in rows
+    ]
+
+
+def _go(key: str) -> None:
+    state: Any = st.session_state.get(key) or {}
+    if isinstance(case_id := state.get("case"), str):
+        navigation.to_case(case_id)

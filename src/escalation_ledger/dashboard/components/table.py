@@ -1,0 +1,128 @@
+"""A list that is read: real table markup, sorted on its headers, a page of rows at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard import navigation
+from escalation_ledger.dashboard.components.component import component
+
+_table = component("table")
+
+Tone = tuple[str, str | None, str]
+"""Of a chip: its colour, its icon (None: none) and its words."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the frame's column `key`, what the header says and what it means.
+
+    kind: text, words (two lines), count, number (one decimal), usd, percent, business (minutes of
+    opening hours), slip (calendar minutes), ago, due, at (instants), date, case (a link to the
+    case), source (a link to the tool; the frame has the address in `url`) or chip (its words
+    and colour by value in `tones`). wide: takes the room that is left.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    means: str | None = None
+    wide: bool = False
+    tones: Mapping[str, Tone] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """What the browser needs to know of it."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "kind": self.kind,
+            "means": self.means,
+            "wide": self.wide,
+            "tones": {value: list(tone) for value, tone in self.tones.items()},
+        }
+
+
+def table(
+    key: str,
+    rows: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    caption: str,
+    empty: str,
+    page_rows: int = 50,
+    pixels: int | None = None,
+    clock: str | None = None,
+) -> None:
+    """Draw `rows`, the first `page_rows` of them until more are asked for.
+
+    caption: what the list is; empty: what to say where there is no row. pixels: how high it may
+    be beside something that names it already.
+    clock: the instant the clock is set to, ISO text. A link to a case opens the case's page.
+    """
+    ordered = _sorted(rows, _state(key).get("order"))
+    shown = ordered.head(page_rows * (1 + _state(key).get("more", 0)))
+    _table(
+        key=key,
+        data={
+            "columns": [column.document for column in columns],
+            "rows": cells(shown, columns),
+            "total": rows.height,
+            "order": _state(key).get("order"),
+            "caption": caption,
+            "titled": pixels is None,
+            "pixels": pixels,
+            "empty": empty,
+            "now": clock,
+        },
+        on_more_change=partial(_more, key),
+        on_order_change=partial(_order, key),
+        on_case_change=partial(_open_case, key),
+    )
+
+
+def cells(rows: pl.DataFrame, columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """The columns' cells (and `url` where the frame has it) as plain values, instants as ISO text."""
+    wanted = [column.key for column in columns] + (["url"] if "url" in rows.columns else [])
+    shown = rows.select(wanted).with_columns(
+        pl.selectors.datetime().dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        pl.selectors.date().dt.strftime("%Y-%m-%d"),
+    )
+    return shown.to_dicts()
+
+
+def _sorted(rows: pl.DataFrame, order: Mapping[str, Any] | None) -> pl.DataFrame:
+    if not order or order["key"] not in rows.columns:
+        return rows
+    return rows.sort(
+        order["key"], descending=bool(order["down"]), nulls_last=True, maintain_order=True
+    )
+
+
+def _state(key: str) -> dict[str, Any]:
+    """What a reader did to the list, kept while the session lasts."""
+    return st.session_state.setdefault(f"{key}-list", {})  # type: ignore[no-any-return]
+
+
+def _sent(key: str) -> Any:
+    return st.session_state.get(key) or {}
+
+
+def _more(key: str) -> None:
+    if _sent(key).get("more"):
+        _state(key)["more"] = _state(key).get("more", 0) + 1
+
+
+def _order(key: str) -> None:
+    asked = _sent(key).get("order")
+    if isinstance(asked, Mapping) and isinstance(asked.get("key"), str):
+        _state(key)["order"] = {"key": asked["key"], "down": bool(asked.get("down"))}
+
+
+def _open_case(key: str) -> None:
+    if isinstance(case_id := _sent(key).get("case"), str):
+        navigation.to_case(case_id)

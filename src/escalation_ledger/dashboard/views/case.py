@@ -1,0 +1,79 @@
+"""One case, whole: a page one can send. `?case=ESC-142` says which; else the first of the list."""
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.components.casefile import (
+    Neighbours,
+    case_facts,
+    case_head,
+    case_timeline,
+)
+from escalation_ledger.dashboard.components.notice import notice
+from escalation_ledger.dashboard.components.panel import facts
+from escalation_ledger.dashboard.frame import Visit
+
+
+def show(visit: Visit) -> None:
+    """Find the case asked for, and draw what is broken, who moves next and how it came to that."""
+    listed = visit.asked(visit.ledger.rows)["case_id"].to_list()
+    wanted = st.query_params.get("case") or next(iter(listed), None)
+    if wanted is None:
+        notice(
+            "No live case", body="A case from the queue or from a link is shown here.", key="none"
+        )
+        return
+    try:
+        case = visit.ledger.case(wanted)
+    except data.UnknownCase:
+        notice(
+            f"There is no case {wanted}",
+            body="The link may have been cut short. `ledger queue` lists the live cases.",
+            key="unknown",
+        )
+        return
+    _show_case(visit, case, listed=listed, wanted=wanted)
+
+
+def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: str) -> None:
+    case_id = str(case["case_id"].item())
+    known = facts(case, today=visit.today)
+    case_head(
+        known,
+        _neighbours(listed, case_id),
+        aside=_aside(case, wanted=wanted),
+        clock=data.clock_text(),
+    )
+    story, standing = st.columns([0.6, 0.4], gap="small")
+    with story:
+        case_timeline(visit.ledger.timeline(case_id), clock=data.clock_text())
+    with standing:
+        parts = visit.ledger.parts(case_id)
+        case_facts(
+            known,
+            promises=parts.promises,
+            path=parts.path,
+            evidence=parts.evidence,
+            links=parts.links,
+            clock=data.clock_text(),
+        )
+
+
+def _aside(case: pl.DataFrame, *, wanted: str) -> str | None:
+    case_id, state, rank = case.select("case_id", "state", "rank").row(0)
+    if case_id != wanted:
+        return f"{wanted} was joined into {case_id}."
+    return None if rank is not None else f"This case is {state}, so it is not in the live queue."
+
+
+def _neighbours(listed: list[str], case_id: str) -> Neighbours:
+    if case_id not in listed:
+        return Neighbours(None, None, None, len(listed))
+    place = listed.index(case_id)
+    return Neighbours(
+        before=listed[place - 1] if place else None,
+        after=listed[place + 1] if place + 1 < len(listed) else None,
+        place=place + 1,
+        of=len(listed),
+    )

@@ -1,0 +1,167 @@
+"""Commercial exposure: which accounts are at risk, how much they are worth, and when they renew."""
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard.charts.chart import draw
+from escalation_ledger.dashboard.charts.exposure import CHART_PIXELS, renewal_chart, window_chart
+from escalation_ledger.dashboard.components.numbers import Number, dollars, numbers
+from escalation_ledger.dashboard.components.table import Column, table
+from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.reports.exposure import (
+    accounts_exposed,
+    exposure_windows,
+    total_arr_usd,
+)
+from escalation_ledger.reports.filters import NO_TIER
+
+_ACCOUNTS: Final = (
+    Column("account", "Account", wide=True),
+    Column("tier", "Tier"),
+    Column("arr_usd", "ARR", kind="usd"),
+    Column("renewal_on", "Renewal", kind="date"),
+    Column("days_to_renewal", "Days", kind="count"),
+    Column("window", "Window"),
+    Column("cases", "Cases", kind="count", means="Its cases due today or sooner."),
+    Column("worst_case_id", "Worst case", kind="case"),
+    Column("worst_score", "Score", kind="number"),
+    Column("risk_words", "Risks"),
+    Column(
+        "exposure_usd",
+        "Weighted",
+        kind="usd",
+        means="ARR weighted by how near the renewal is, plus weighted expansion: the revenue factor.",
+    ),
+)
+_WINDOWS: Final = (
+    Column("window", "Renewal", wide=True),
+    Column("tier", "Tier"),
+    Column("arr_usd", "ARR", kind="usd"),
+    Column("accounts", "Accounts", kind="count"),
+)
+_SOON: Final = ("past due", "0-30 d", "31-90 d")
+
+
+def show(visit: Visit) -> None:
+    """Add the exposure up, draw it by window and by account, list the accounts."""
+    accounts = accounts_exposed(visit.asked(visit.ledger.rows), today=visit.today)
+    numbers("exposure-numbers", shown(accounts))
+    st.text(
+        "An account counts once, with its whole ARR, when it has a case in Act now or Today. "
+        "Windows do not overlap."
+    )
+    if accounts.is_empty():
+        st.text("No account is exposed among those asked for.")
+        return
+    _show_charts(accounts)
+    table(
+        "accounts",
+        accounts.with_columns(risk_words=_risk_words()),
+        _ACCOUNTS,
+        caption="Exposed accounts",
+        empty="No account is exposed.",
+    )
+
+
+def _show_charts(accounts: pl.DataFrame) -> None:
+    windows = exposure_windows(accounts)
+    left, middle, right = st.columns([0.34, 0.38, 0.28], gap="small")
+    with left:
+        draw(window_chart(windows), key="windows", alt_text=_windows_in_words(windows))
+    with middle:
+        draw(
+            renewal_chart(accounts),
+            key="renewals",
+            alt_text="Exposed accounts by days to renewal and score of their worst case, sized by "
+            "ARR. The table below lists them.",
+        )
+    with right:
+        table(
+            "window-table",
+            windows.with_columns(tier=pl.col("tier").replace(NO_TIER, "No tier")),
+            _WINDOWS,
+            caption="ARR by renewal window and tier",
+            empty="No account is exposed.",
+            pixels=CHART_PIXELS - 60,
+        )
+        _show_risks(accounts)
+
+
+def _show_risks(accounts: pl.DataFrame) -> None:
+    risks = (
+        accounts.select("account_id", "arr_usd", risk=pl.col("risks"))
+        .explode("risk", keep_nulls=False, empty_as_null=False)
+        .group_by("risk")
+        .agg(accounts=pl.len().cast(pl.Int64), arr_usd=pl.col("arr_usd").sum())
+        .sort("arr_usd", "risk", descending=[True, False])
+        .with_columns(risk=_words(pl.col("risk")))
+    )
+    table(
+        "risks",
+        risks,
+        (
+            Column("risk", "Risk", wide=True),
+            Column("accounts", "Accounts", kind="count"),
+            Column("arr_usd", "ARR", kind="usd"),
+        ),
+        caption="Risk types",
+        pixels=120,
+        empty="Nobody has flagged a risk on these accounts.",
+    )
+
+
+def _words(risk: pl.Expr) -> pl.Expr:
+    return risk.str.replace_all("_", " ").str.to_titlecase()
+
+
+def _risk_words() -> pl.Expr:
+    return pl.col("risks").list.eval(_words(pl.element())).list.join(", ")
+
+
+def _windows_in_words(windows: pl.DataFrame) -> str:
+    totals = windows.group_by("window", maintain_order=True).agg(pl.col("arr_usd").sum())
+    said = [f"{window} {dollars(arr)}" for window, arr in totals.iter_rows()]
+    return f"ARR at risk by renewal window: {', '.join(said)}."
+
+
+def shown(accounts: pl.DataFrame) -> list[Number]:
+    """The page's numbers, each with its definition."""
+    soon = accounts.filter(pl.col("window").is_in(_SOON))
+    past = accounts.filter(pl.col("window") == "past due")
+    unowned = accounts.filter(pl.col("worst_owner").is_null())
+    return [
+        Number(
+            "ARR exposed",
+            dollars(total_arr_usd(accounts)),
+            f"{accounts.height} accounts",
+            "ARR of the accounts with a case in Act now or Today, each once.",
+        ),
+        Number(
+            "Renewing within 90 days",
+            dollars(total_arr_usd(soon)),
+            f"{soon.height} accounts",
+            "Of these, the accounts whose renewal is at most 90 days away or past due.",
+        ),
+        Number(
+            "Renewal past due",
+            dollars(total_arr_usd(past)),
+            f"{past.height} accounts",
+            "Of these, the accounts whose renewal date has passed and is still open.",
+        ),
+        Number(
+            "Worst case has no owner",
+            dollars(total_arr_usd(unowned)),
+            f"{unowned.height} accounts",
+            "Exposed accounts whose highest-ranked case nobody owns.",
+            tone="red" if unowned.height else None,
+            icon="none" if unowned.height else None,
+        ),
+        Number(
+            "Renewal unknown",
+            dollars(total_arr_usd(accounts.filter(pl.col("window") == "none"))),
+            f"{accounts.filter(pl.col('window') == 'none').height} accounts",
+            "Exposed accounts without a renewal in the CRM.",
+        ),
+    ]

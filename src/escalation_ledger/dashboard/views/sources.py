@@ -1,0 +1,204 @@
+"""Where the facts come from: how old, how whole, what was set aside, and what no account claims."""
+
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.components.numbers import Number, numbers
+from escalation_ledger.dashboard.components.table import Column, table
+from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.dashboard.wording import source_name
+
+RUNS_SHOWN: Final = 30
+
+_STATES: Final = {
+    "ok": ("green", "accepted", "current"),
+    "failed": ("orange", "late", "failed"),
+    "absent": ("grey", "none", "NO DATA"),
+}
+_SOURCES: Final = (
+    Column("name", "Source"),
+    Column("status", "State", kind="chip", tones=_STATES),
+    Column("watermark", "Newest item", kind="ago", means="The newest change its own rows tell of."),
+    Column("landed", "Landed", kind="count", means="Rows its files held when last read."),
+    Column("modelled", "Modelled", kind="count", means="Rows that became facts."),
+    Column("duplicate", "Duplicate", kind="count", means="Older or repeated versions."),
+    Column("filtered", "Filtered", kind="count", means="Rows that are no evidence, such as joins."),
+    Column("quarantined", "Set aside", kind="count", means="Rows that do not parse; listed below."),
+    Column("error", "What went wrong", kind="words", wide=True),
+)
+_SET_ASIDE: Final = (
+    Column("name", "Source"),
+    Column("object", "Object"),
+    Column("object_id", "Row"),
+    Column("reason", "Why it was set aside", kind="words", wide=True),
+    Column("payload", "As it was read", kind="text"),
+)
+_UNMATCHED: Final = (
+    Column("name", "Source"),
+    Column("evidence_id", "Evidence", kind="source"),
+    Column("title", "Title", wide=True),
+    Column("place", "Where"),
+    Column("last_message_at", "Last message", kind="ago"),
+)
+_PEOPLE: Final = (
+    Column("person", "Person", wide=True),
+    Column("email", "Address"),
+    Column("person_id", "Known as"),
+)
+_RUNS: Final = (
+    Column("at", "When", kind="ago"),
+    Column(
+        "status",
+        "Ended",
+        kind="chip",
+        tones={
+            "ok": ("green", "accepted", "ok"),
+            "partial": ("orange", "late", "partial"),
+            "checks_failed": ("red", "late", "checks failed"),
+        },
+    ),
+    Column("published", "Published"),
+    Column("seconds", "Seconds", kind="number"),
+    Column("landed", "Rows", kind="count"),
+    Column("set_aside", "Set aside", kind="count"),
+    Column("opened", "Cases opened", kind="count"),
+    Column("error", "What went wrong", kind="words", wide=True),
+)
+
+
+def show(visit: Visit) -> None:
+    """Say how each source stands, list what was set aside, what has no account, and the refreshes."""
+    sources = visit.ledger.sources
+    set_aside = visit.ledger.quarantine
+    numbers("source-numbers", shown(visit))
+    table(
+        "sources",
+        _named(sources),
+        _SOURCES,
+        caption="Sources of the last refresh",
+        empty="No source was read.",
+        clock=data.clock_text(),
+    )
+    table(
+        "set-aside",
+        _named(set_aside).with_columns(pl.col("payload").str.slice(0, 300)),
+        _SET_ASIDE,
+        caption="Rows set aside: after a fix of the export or the configuration, `ledger replay` reads them again",
+        empty="Every row that was landed could be read.",
+        page_rows=25,
+    )
+    _show_unmatched(visit)
+    table(
+        "runs",
+        run_rows(visit.ledger.runs),
+        _RUNS,
+        caption=f"The last {RUNS_SHOWN} refreshes",
+        empty="No refresh yet.",
+        page_rows=10,
+        clock=data.clock_text(),
+    )
+
+
+def _show_unmatched(visit: Visit) -> None:
+    left, right = st.columns([0.6, 0.4], gap="small")
+    with left:
+        table(
+            "unmatched-evidence",
+            _named(visit.ledger.unmatched_evidence),
+            _UNMATCHED,
+            caption="Evidence of no known account",
+            empty="Every piece of evidence has its account.",
+            page_rows=10,
+            clock=data.clock_text(),
+        )
+    with right:
+        table(
+            "unmatched-people",
+            visit.ledger.unmatched_people.rename({"name": "person"}),
+            _PEOPLE,
+            caption="People on no known side",
+            empty="Everybody is known.",
+            page_rows=10,
+        )
+
+
+def _named(rows: pl.DataFrame) -> pl.DataFrame:
+    names = {source: source_name(source) for source in rows["source"].unique().to_list()}
+    return rows.with_columns(name=pl.col("source").replace(names))
+
+
+def run_rows(runs: list[dict[str, Any]]) -> pl.DataFrame:
+    """The history of refreshes -> one row each, the newest first, with what went wrong."""
+    return pl.DataFrame(
+        [_run_row(run) for run in reversed(runs[-RUNS_SHOWN:])],
+        schema={
+            "at": pl.Datetime("us", "UTC"),
+            "status": pl.String,
+            "published": pl.String,
+            "seconds": pl.Float64,
+            "landed": pl.Int64,
+            "set_aside": pl.Int64,
+            "opened": pl.Int64,
+            "error": pl.String,
+        },
+    )
+
+
+def _run_row(run: dict[str, Any]) -> dict[str, Any]:
+    sources = run.get("sources", {}).values()
+    errors = [run.get("error"), *(source.get("error") for source in sources)]
+    return {
+        "at": data.instant(run["at"]),
+        "status": run["status"],
+        "published": "yes" if run["published"] else "nothing new",
+        "seconds": float(run["seconds"]),
+        "landed": sum(source["landed"] for source in sources),
+        "set_aside": sum(source["quarantined"] for source in sources),
+        "opened": run.get("cases", {}).get("opened"),
+        "error": " ".join(filter(None, errors)) or None,
+    }
+
+
+def shown(visit: Visit) -> list[Number]:
+    """The page's numbers, each with its definition."""
+    sources = visit.ledger.sources
+    failed = sources.filter(pl.col("status") == "failed").height
+    absent = sources.filter(pl.col("status") == "absent").height
+    set_aside = visit.ledger.quarantine.height
+    return [
+        Number(
+            "Sources current",
+            str(sources.filter(pl.col("status") == "ok").height),
+            f"of {sources.height}",
+            "Sources that the last refresh could read.",
+        ),
+        Number(
+            "Failed",
+            str(failed),
+            "their last good rows are shown" if failed else "none",
+            "Sources that the last refresh could not read.",
+            tone="orange" if failed else None,
+            icon="late" if failed else None,
+        ),
+        Number(
+            "No data", str(absent), "nothing was there to read", "Sources with nothing to read."
+        ),
+        Number(
+            "Rows set aside",
+            f"{set_aside:,}",
+            f"of {int(sources['landed'].sum()):,} landed",
+            "Rows that do not parse, kept with their reason. landed = modelled + duplicate + "
+            "filtered + set aside.",
+            tone="orange" if set_aside else None,
+            icon="late" if set_aside else None,
+        ),
+        Number(
+            "Evidence of no account",
+            f"{visit.ledger.unmatched_evidence.height:,}",
+            f"and {visit.ledger.unmatched_people.height:,} unknown people",
+            "Tickets, threads and mails whose customer no rule could tell.",
+        ),
+    ]
