@@ -22,6 +22,17 @@ zone = "Europe/Berlin"
 hours = ["09:00-17:00", "09:00-17:00", "09:00-17:00", "09:00-17:00", "09:00-17:00", "", ""]
 holidays = "DE"
 
+# The team's saved views.
+[views]
+"Strategic, renewing soon" = "?renewal=≤+90+d&tier=Strategic"
+"Nobody owns it" = "?owner=none"
+"Promises to strategic accounts" = "promises?tier=Strategic"
+
+# Where evidence opens in its tool.
+[links]
+zendesk = "https://meridian-sample.zendesk.com"
+slack = "https://meridian-sample.slack.com"
+
 # Region, as the CRM spells it, to calendar.
 [regions]
 US = "us"

@@ -177,7 +177,10 @@ def _https(tool: str, address: str) -> str:
 
 
 def _query(name: str, query: str) -> str:
-    """The part of a view's link after the `?`. Raises ValueError."""
-    if "://" in query or not query.removeprefix("?"):
-        raise ValueError(f"views.{name!r} {query!r} is not the part of a link after its `?`")
-    return query.removeprefix("?")
+    """A view's link after the host, without what it begins with. Raises ValueError."""
+    if "://" in query or query.startswith("//") or not query.strip("/?"):
+        raise ValueError(
+            f"views.{name!r} {query!r} is not what follows the host in a view's link, "
+            "such as promises?tier=Strategic"
+        )
+    return query.lstrip("/?")
