@@ -220,22 +220,34 @@ def _by_calendar(
     calendars: Mapping[str, Calendar],
     answer: Callable[[Calendar, pl.DataFrame], pl.Series],
 ) -> pl.Series:
-    """`answer` of each calendar's rows, put back in the frame's order."""
+    """`answer` of each calendar's rows, put back in the frame's order.
+
+    Many names share few calendars (a name may be an account), so rows go by the calendar itself.
+    """
+    distinct = list({id(calendar): calendar for calendar in calendars.values()}.values())
+    numbers = {id(calendar): number for number, calendar in enumerate(distinct)}
+    by_name = {name: numbers[id(calendar)] for name, calendar in calendars.items()}
     placed = frame.with_columns(
         __row=pl.int_range(pl.len()),
-        __calendar=pl.when(pl.col(calendar_column).is_in(list(calendars)))
-        .then(pl.col(calendar_column))
-        .otherwise(pl.lit("default")),
+        __calendar=pl.col(calendar_column)
+        .cast(pl.String)
+        .replace_strict(by_name, default=by_name.get("default"), return_dtype=pl.Int64),
     )
     parts = [
-        pl.DataFrame({"row": rows["__row"], "answer": answer(calendars[name], rows)})
-        for (name,), rows in placed.partition_by(
+        pl.DataFrame({"row": rows["__row"], "answer": answer(_nth(distinct, number), rows)})
+        for (number,), rows in placed.partition_by(
             "__calendar", maintain_order=True, as_dict=True
         ).items()
     ]
     if not parts:
         return pl.Series("answer", [], dtype=pl.Null)
     return pl.concat(parts).sort("row", maintain_order=True)["answer"]
+
+
+def _nth(calendars: list[Calendar], number: int | None) -> Calendar:
+    if number is None:
+        raise KeyError("default")
+    return calendars[number]
 
 
 def _day(name: str, words: str) -> tuple[time, time] | None:
