@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from escalation_ledger.dashboard.components.component import Choose, chosen, component
 from escalation_ledger.dashboard.figures import touch_state
@@ -14,6 +15,8 @@ from escalation_ledger.scoring.schemas import FACTORS
 
 _grid = component("grid")
 _KEY = "grid"
+_PAGES = "grid-pages"
+PAGE_ROWS = 200
 
 
 def grid(
@@ -24,17 +27,40 @@ def grid(
     clock_set_to: datetime | None,
     on_choose: Choose,
 ) -> None:
-    """Draw the rows; `on_choose` gets the case the reader picks by mouse or keyboard."""
+    """Draw the rows, the first PAGE_ROWS until more are asked for, the selected one in any case.
+
+    `on_choose` gets the case the reader picks by mouse or keyboard.
+    """
+    shown = rows.head(rows_shown(rows, selected=selected, pages=_pages()))
     _grid(
         key=_KEY,
         data={
-            "rows": cells(rows, today=today),
+            "rows": cells(shown, today=today),
+            "total": rows.height,
             "bands": {str(band): name for band, name in BANDS.items()},
             "selected": selected,
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
         on_case_change=chosen(_KEY, on_choose),
+        on_more_change=_show_more,
     )
+
+
+def rows_shown(rows: pl.DataFrame, *, selected: str | None, pages: int) -> int:
+    """How many rows to send: whole pages, as many as asked for, and down to the selected case."""
+    place = rows["case_id"].index_of(selected) if selected else None
+    needed = 1 if place is None else place // PAGE_ROWS + 1
+    return PAGE_ROWS * max(pages, needed)
+
+
+def _pages() -> int:
+    return int(st.session_state.get(_PAGES, 1))
+
+
+def _show_more() -> None:
+    state: Any = st.session_state.get(_KEY) or {}
+    if state.get("more"):
+        st.session_state[_PAGES] = _pages() + 1
 
 
 def cells(rows: pl.DataFrame, *, today: date) -> list[Mapping[str, Any]]:

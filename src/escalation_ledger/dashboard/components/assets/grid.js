@@ -90,15 +90,22 @@ const onKey = (event, root, choose) => {
   choose(next.dataset.case, 160);
 };
 
-const table = (data) => el("div", { class: "grid", role: "grid", "aria-label": "Live cases, ranked", "aria-rowcount": String(data.rows.length), "aria-colcount": String(COLUMNS.length) },
+const table = (data) => el("div", { class: "grid", role: "grid", "aria-label": "Live cases, ranked", "aria-rowcount": String(data.total), "aria-colcount": String(COLUMNS.length) },
   el("div", { class: "row heads", role: "row" }, COLUMNS.map(([name, text, means]) => el("div", { class: `cell ${name}`, role: "columnheader", title: means }, text))),
   bands(data.rows, data.bands));
+
+const foot = (data, state) => {
+  if (data.rows.length >= data.total) return null;
+  const more = el("button", { type: "button", class: "more" }, "Show more");
+  more.addEventListener("click", () => state.more());
+  return el("div", { class: "foot" }, el("span", { class: "faint num" }, `${data.rows.length.toLocaleString("en")} of ${data.total.toLocaleString("en")}`), more);
+};
 
 const build = (root, state, data) => {
   state.drawn = JSON.stringify(data.rows);
   const focused = root.getRootNode().activeElement?.dataset?.case;
   const scroller = root.querySelector(".scroll") ?? el("div", { class: "scroll" });
-  scroller.replaceChildren(table(data));
+  scroller.replaceChildren(...[table(data), foot(data, state)].filter(Boolean));
   if (!scroller.isConnected) root.replaceChildren(scroller);
   scroller.onclick = (event) => { const row = event.target.closest(".row[data-case]"); if (row) { select(root, row.dataset.case, { focus: true }); state.choose(row.dataset.case, 0); } };
   scroller.onkeydown = (event) => onKey(event, root, state.choose);
@@ -114,6 +121,7 @@ export default function (component) {
       clearTimeout(state.waiting);
       state.waiting = setTimeout(() => setTriggerValue("case", id), wait);
     };
+    state.more = () => setTriggerValue("more", true);
     const fresh = state.drawn !== JSON.stringify(data.rows);
     const focused = fresh ? build(root, state, data) : null;
     // While the reader moves on with the keyboard, an answer to an earlier step must not pull the selection back.
