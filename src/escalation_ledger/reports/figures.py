@@ -1,0 +1,71 @@
+"""The numbers over the live queue, the same above the page and at the head of the review."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from escalation_ledger.domain.words import Band, PromiseStatus
+from escalation_ledger.reports.exposure import exposing, is_pressing
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers above the queue, with what is told beside each."""
+
+    live: int
+    missed: int
+    oldest_missed_at: datetime | None
+    soon: int
+    soonest_at: datetime | None
+    no_owner: int
+    no_owner_pressing: int
+    act_now: int
+    exposed_usd: float
+    exposed_accounts: int
+
+
+def touch_state() -> pl.Expr:
+    """The next promised touch in one word: late, soon, pending, or none when nothing is promised.
+
+    Late includes a promise moved or withdrawn after it was due while the customer has not
+    been told: moving is no relief.
+    """
+    status = pl.col("promise_status")
+    late = status.is_in([PromiseStatus.OVERDUE.value, PromiseStatus.MISSED.value]).fill_null(
+        False
+    ) | pl.col("is_promise_held_overdue")
+    return (
+        pl.when(late)
+        .then(pl.lit("late"))
+        .when(status == PromiseStatus.IMMINENT.value)
+        .then(pl.lit("soon"))
+        .when(status == PromiseStatus.PENDING.value)
+        .then(pl.lit("pending"))
+        .otherwise(pl.lit("none"))
+    )
+
+
+def figures(ranked: pl.DataFrame) -> Figures:
+    """The numbers over these rows; ARR counts an account once, when it has a case due today or sooner."""
+    rows = ranked.with_columns(touch=touch_state())
+    late = rows.filter(pl.col("touch") == "late")
+    soon = rows.filter(pl.col("touch") == "soon")
+    ownerless = rows.filter(pl.col("owner").is_null())
+    exposed = exposing(rows).unique("account_id", keep="first", maintain_order=True)
+    return Figures(
+        live=rows.height,
+        missed=late.height,
+        oldest_missed_at=_earliest(late),
+        soon=soon.height,
+        soonest_at=_earliest(soon),
+        no_owner=ownerless.height,
+        no_owner_pressing=ownerless.filter(is_pressing()).height,
+        act_now=rows.filter(pl.col("band") == Band.ACT_NOW.value).height,
+        exposed_usd=float(exposed["arr_usd"].sum()),
+        exposed_accounts=exposed.height,
+    )
+
+
+def _earliest(rows: pl.DataFrame) -> datetime | None:
+    return rows.select(pl.col("promise_due_at").min()).item()  # type: ignore[no-any-return]
