@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from escalation_ledger.models import schemas
-from escalation_ledger.warehouse import snapshot
+from escalation_ledger.warehouse import reviews, snapshot
 from escalation_ledger.warehouse.current import CurrentUnreadable
 from escalation_ledger.warehouse.paths import Home
+from escalation_ledger.warehouse.reviews import Frozen, Point
 from escalation_ledger.warehouse.settings import Retention
 from escalation_ledger.warehouse.snapshot import UnknownTable
 
@@ -34,9 +35,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "it's home")
 
 
-def publish(
-    home: Home, number: int, *, retention: Retention = KEEP_TWO, pinned: tuple[str, ...] = ()
-) -> Path:
+def publish(home: Home, number: int, *, retention: Retention = KEEP_TWO) -> Path:
     return snapshot.publish(
         home,
         {"numbers": pl.DataFrame({"n": [number]})},
@@ -49,7 +48,6 @@ def publish(
             "fingerprint": "f",
         },
         retention=retention,
-        pinned=pinned,
     )
 
 
@@ -110,9 +108,12 @@ def test_as_of_is_the_newest_kept_one_published_by_then(home: Home) -> None:
     assert number_in(snapshot.as_of(home, T0 + timedelta(days=99))) == 3
 
 
-def test_a_pinned_snapshot_outlives_the_retention(home: Home) -> None:
-    for number in (1, 2, 3, 4):
-        publish(home, number, pinned=("r1",))
+def test_a_snapshot_that_a_review_froze_outlives_the_retention(home: Home) -> None:
+    publish(home, 1)
+    point = Point(T0, run_id="r1", content="c1", record_seq=0, configuration={})
+    reviews.freeze(home, Frozen("2026-W12", point, None, None, frozen_at=T0), again=False)
+    for number in (2, 3, 4):
+        publish(home, number)
     assert number_in(snapshot.as_of(home, T0 + timedelta(days=1))) == 1
     assert sorted(path.name for path in home.snapshots.iterdir()) == [
         "r1.duckdb",

@@ -14,14 +14,19 @@ from escalation_ledger.models.facts import Facts
 from escalation_ledger.scoring import ranked
 from escalation_ledger.warehouse import snapshot as snapshots
 from escalation_ledger.warehouse.paths import Home
-from escalation_ledger.warehouse.settings import Settings
+from escalation_ledger.warehouse.reviews import Point
+from escalation_ledger.warehouse.settings import Settings, settings_over_defaults
 from escalation_ledger.warehouse.snapshot import Snapshot
 
-__all__ = ["NothingPublished", "Queue", "UnknownCase", "open_queue"]
+__all__ = ["FrozenStateLost", "NothingPublished", "Queue", "UnknownCase", "open_queue", "queue_at"]
 
 
 class NothingPublished(LookupError):
     """No snapshot answers the question."""
+
+
+class FrozenStateLost(LookupError):
+    """What a review was frozen on is no longer there whole."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,48 @@ def open_queue(
             "Run `ledger refresh --from DIR`, or `ledger demo` for the sample."
         )
     record = Record.open(home.record_url)
-    decisions = fold(record.frame(until=as_of))
+    return _put_together(
+        held, record, record.frame(until=as_of), now=now, as_of=as_of, settings=settings
+    )
+
+
+def queue_at(home: Home, point: Point) -> Queue:
+    """The queue as a frozen review sees it: its snapshot, its events, its clock, its configuration.
+
+    Raises FrozenStateLost.
+    """
+    held = snapshots.of_run(home, point.run_id)
+    if held is None or held.content != point.content:
+        raise FrozenStateLost(
+            f"The snapshot {point.run_id} that the review was frozen on is not in {home.root}. "
+            "Restore it from a backup, or freeze the week anew with --again."
+        )
+    record = Record.open(home.record_url)
+    if record.head() < point.record_seq:
+        raise FrozenStateLost(
+            f"The review was frozen on event {point.record_seq}; the record ends at "
+            f"{record.head()}. Restore the record, or freeze the week anew with --again."
+        )
+    return _put_together(
+        held,
+        record,
+        record.frame().filter(pl.col("seq") <= point.record_seq),
+        now=point.instant,
+        as_of=point.instant,
+        settings=settings_over_defaults(point.configuration, where="the frozen configuration"),
+    )
+
+
+def _put_together(
+    held: Snapshot,
+    record: Record,
+    events: pl.DataFrame,
+    *,
+    now: datetime,
+    as_of: datetime | None,
+    settings: Settings,
+) -> Queue:
+    decisions = fold(events)
     facts = Facts.of({name: held.table(name) for name in Facts.names()})
     here = sheets.situation(facts, decisions, now=as_of or now, settings=settings)
     rows = sheets.sheet(here, settings=settings)

@@ -8,7 +8,7 @@ from pathlib import Path
 class Home:
     """The folder of one ledger, by the names of what is in it. Making one creates nothing.
 
-    Only the record cannot be rebuilt; everything else here can be deleted and refreshed again.
+    Only the record and what reviews froze cannot be rebuilt; everything else here can be deleted and refreshed again.
     """
 
     root: Path
@@ -51,6 +51,16 @@ class Home:
     def runs(self) -> Path:
         """One JSON line per refresh, also of those that published nothing."""
         return self.root / "runs.jsonl"
+
+    @property
+    def reviews(self) -> Path:
+        """What each week's review is made from, one small file a week. Back it up with the record."""
+        return self.root / "reviews"
+
+    @property
+    def reviews_lock(self) -> Path:
+        """Held for moments: while a review is frozen, and while a snapshot may be removed."""
+        return self.root / "reviews.lock"
 
     @property
     def record_url(self) -> str:

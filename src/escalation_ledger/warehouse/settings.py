@@ -95,18 +95,22 @@ class Settings:
 
 def load_settings(home: Path | None = None) -> Settings:
     """Defaults, overridden by `<home>/ledger.toml` when it is there. Raises SettingInvalid."""
-    document = tomllib.loads(
-        resources.files("escalation_ledger.warehouse").joinpath("defaults.toml").read_text("utf-8")
-    )
     override = home / "ledger.toml" if home else None
     if override is not None and override.is_file():
-        document = _merged(document, _read_override(override), where=str(override))
+        return settings_over_defaults(_read_override(override), where=str(override))
+    return settings_over_defaults({}, where="defaults.toml")
+
+
+def settings_over_defaults(document: Mapping[str, Any], *, where: str) -> Settings:
+    """Defaults, overridden by `document`, which `where` names to the reader. Raises SettingInvalid."""
+    defaults = tomllib.loads(
+        resources.files("escalation_ledger.warehouse").joinpath("defaults.toml").read_text("utf-8")
+    )
+    merged = _merged(defaults, document, where=where)
     try:
-        return _settings(document)
+        return _settings(merged)
     except (KeyError, TypeError, ValueError) as error:
-        raise SettingInvalid(
-            f"{override or 'defaults.toml'}: {error}. Correct that line."
-        ) from error
+        raise SettingInvalid(f"{where}: {error}. Correct that line.") from error
 
 
 def _read_override(path: Path) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Snapshots: what the tools said as of one refresh, published whole and never changed again."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,9 +15,19 @@ from escalation_ledger.warehouse.content import content_hash
 from escalation_ledger.warehouse.current import published, replace_current, sync
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.retention import Kept, newest_before, retained
+from escalation_ledger.warehouse.reviews import pins_held
 from escalation_ledger.warehouse.settings import Retention
 
-__all__ = ["Snapshot", "UnknownTable", "as_of", "content_hash", "current", "publish", "sweep"]
+__all__ = [
+    "Snapshot",
+    "UnknownTable",
+    "as_of",
+    "content_hash",
+    "current",
+    "of_run",
+    "publish",
+    "sweep",
+]
 
 # The oldest format that every DuckDB 1.2 and later opens, so that other tools can read along.
 _STORAGE_VERSION = "v1.2.0"
@@ -91,26 +101,31 @@ def as_of(home: Home, instant: datetime) -> Snapshot | None:
     return _opened(home, lambda kept: newest_before(kept, instant))
 
 
+def of_run(home: Home, run_id: str) -> Snapshot | None:
+    """The kept snapshot of one refresh, or None. Raises CurrentUnreadable."""
+    return _opened(home, lambda kept: next((one for one in kept if one.run_id == run_id), None))
+
+
 def publish(
     home: Home,
     tables: Mapping[str, pl.DataFrame],
     *,
     run: Mapping[str, object],
     retention: Retention,
-    pinned: Collection[str] = (),
 ) -> Path:
     """Write `tables` and `run` (as the table of that name) aside, then make them the current snapshot.
 
     `run` has at least run_id, content and published_at. Readers see the snapshot before or this
-    one, whole, whenever the process dies. What `retention` and `pinned` (run ids) do not keep
-    is deleted, never the current one. Call it under the refresh lock.
+    one, whole, whenever the process dies. What `retention` does not keep is deleted, never the
+    current one nor one that a review froze. Call it under the refresh lock.
     """
     sweep(home)
     earlier = _listed_or_found(home)
     kept = _written(home, tables, run)
-    stay = retained([*earlier, kept], retention=retention, pinned={*pinned, kept.run_id})
-    replace_current(home, [*(one for one in stay if one != kept), kept])
-    sweep(home)
+    with pins_held(home) as pinned:
+        stay = retained([*earlier, kept], retention=retention, pinned={*pinned, kept.run_id})
+        replace_current(home, [*(one for one in stay if one != kept), kept])
+        sweep(home)
     return _file(home, kept)
 
 
