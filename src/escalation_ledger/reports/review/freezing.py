@@ -67,6 +67,12 @@ def freeze_week(
         return reviews.freeze(home, review, again=again)
 
 
+def is_overtaken(review: Frozen, *, now: datetime, settings: Settings) -> bool:
+    """Whether the week has ended since it was frozen, so that it holds only a part of it."""
+    end = Week.parse(review.week).ends_at(settings.calendars["default"].zone)
+    return review.point.instant < end - _INSTANT and now >= end
+
+
 def would_freeze(
     home: Home, week: Week, *, now: datetime, settings: Settings, frozen_at: datetime
 ) -> Frozen:

@@ -1,0 +1,128 @@
+"""The head of a review: which week, from which state of the ledger, compared with what; its figures."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from escalation_ledger.reports.filters import Filters
+from escalation_ledger.reports.review.contents import Contents
+from escalation_ledger.reports.review.plain import plain_text
+from escalation_ledger.reports.review.sections import Kind
+from escalation_ledger.warehouse.reviews import Point
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the head. `before`: at the comparison point, None without one."""
+
+    key: str
+    label: str
+    value: float | None
+    before: float | None
+    kind: Kind
+    note: str = ""
+
+
+def title(review: Contents) -> str:
+    """As "Escalation review 2026-W12"."""
+    return f"Escalation review {review.week.name}"
+
+
+def lines(review: Contents) -> list[str]:
+    """What the reader must know to trust the rest, a sentence each."""
+    frozen = review.frozen
+    point = frozen.point
+    monday, sunday = review.week.monday, review.week.sunday
+    return [
+        f"{monday:%a} {monday.day} {monday:%b} to {sunday:%a} {sunday.day} {sunday:%b %Y}. "
+        f"As of {_at(point.instant, review)}, {_how_far(review)}. Times are in {review.zone}.",
+        f"Snapshot {point.run_id}, content {point.content[:12]}, published "
+        f"{_at(datetime.fromisoformat(review.snapshot_at), review)}. Record up to event "
+        f"{point.record_seq}. Configuration {fingerprint(point)[:12]}.",
+        _compared(review),
+        *([f"Filter: {plain_text(words)}."] if (words := filter_words(review.filters)) else []),
+        *(
+            [f"Replaces the review frozen as of {_at(frozen.replaced[-1].instant, review)}."]
+            if frozen.replaced
+            else []
+        ),
+    ]
+
+
+def fingerprint(point: Point) -> str:
+    """Hash of the configuration the review was made by."""
+    return hashlib.sha256(json.dumps(point.configuration, sort_keys=True).encode()).hexdigest()
+
+
+def filter_words(filters: Filters) -> str:
+    """As "tier Strategic or Growth, renewal within 90 days, owner none"; empty when nothing is left out."""
+    days = filters.renewal_within_days
+    parts = [
+        f"tier {' or '.join(filters.tiers)}" if filters.tiers else "",
+        f"renewal within {days} days" if days is not None else "",
+        f"owner {filters.owner}" if filters.owner else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def figures(review: Contents) -> list[Figure]:
+    """The numbers of the head, in order; those of the queue also as they were."""
+    now, then = review.queue, review.queue_before
+    queue = [
+        Figure(key, label, getattr(now, key), getattr(then, key) if then else None, kind)
+        for key, label, kind in (
+            ("live", "Live cases", Kind.COUNT),
+            ("act_now", "To act on now", Kind.COUNT),
+            ("no_owner", "Without an owner", Kind.COUNT),
+            ("missed", "Promised touches late", Kind.COUNT),
+            ("exposed_usd", "ARR exposed", Kind.USD),
+            ("exposed_accounts", "Accounts exposed", Kind.COUNT),
+        )
+    ]
+    week = [
+        Figure(f"week_{key}", label, getattr(review.week_promises, key), None, Kind.COUNT)
+        for key, label in (
+            ("due", "Promises first due this week"),
+            ("kept", "Of these kept"),
+            ("kept_late", "Of these kept late"),
+            ("missed", "Of these missed"),
+            ("ahead", "Of these still ahead"),
+        )
+    ]
+    rate = review.promises.ledger_first_rate
+    return [
+        *queue,
+        *week,
+        Figure(
+            "decisions", "Decisions needed", review.frames["decisions"].height, None, Kind.COUNT
+        ),
+        Figure(
+            "ledger_first_rate",
+            "Promises in the ledger first",
+            rate,
+            None,
+            Kind.RATE,
+            "No promise is in the ledger yet, so there is no rate." if rate is None else "",
+        ),
+    ]
+
+
+def _how_far(review: Contents) -> str:
+    end = review.week.ends_at(ZoneInfo(review.zone))
+    is_over = (end - review.frozen.point.instant).total_seconds() < 1
+    return "the end of the week" if is_over else "while the week was running"
+
+
+def _compared(review: Contents) -> str:
+    before, week = review.frozen.before, review.frozen.before_week
+    if before is None:
+        return "Nothing to compare with: there is no snapshot from seven days before."
+    what = f"the review of {week}" if week else "the ledger seven days before"
+    return f"Compared with {what}, as of {_at(before.instant, review)}."
+
+
+def _at(instant: datetime, review: Contents) -> str:
+    local = instant.astimezone(ZoneInfo(review.zone))
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
