@@ -8,6 +8,7 @@ import typer
 
 from escalation_ledger.cli import answers, edits, tables, text
 from escalation_ledger.cli import demo as demos
+from escalation_ledger.cli import review as reviews
 from escalation_ledger.cli.context import (
     Context,
     global_options_first,
@@ -162,6 +163,34 @@ def exposure(
     """Revenue at risk by renewal window and tier, each account once."""
     document = answers.exposure(context.obj, _filters(tier, renewal_within, owner))
     _print(context.obj, document, tables.print_exposure)
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    week: Annotated[
+        str | None, typer.Option(help="ISO week, as 2026-W12. [default: this week]")
+    ] = None,
+    export: Annotated[str, typer.Option("--format", help="md, csv, xlsx or html.")] = "md",
+    tier: Tiers = None,
+    renewal_within: RenewalWithin = None,
+    owner: Owner = None,
+    out: Annotated[Path | None, typer.Option(help="File to write, in place of stdout.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Freeze the week anew, in place of what was frozen.")
+    ] = False,
+) -> None:
+    """The weekly review: frozen once, then the same bytes each time."""
+    reviews.review(
+        context.obj,
+        reviews.Asked(
+            week=week,
+            format=export,
+            filters=_filters(tier, renewal_within, owner),
+            out=out,
+            again=again,
+        ),
+    )
 
 
 @app.command()
