@@ -13,6 +13,7 @@ from escalation_ledger.dashboard.views import (
     handoffs,
     promises,
     queue,
+    review,
     sources,
 )
 
@@ -23,6 +24,7 @@ VIEWS = (
     ("promises", "Promises", promises.show, True),
     ("handoffs", "Handoffs", handoffs.show, True),
     ("exposure", "Exposure", exposure.show, True),
+    ("review", "Review", review.show, True),
     ("sources", "Sources", sources.show, False),
 )
 

@@ -11,7 +11,7 @@ from escalation_ledger.dashboard import navigation
 from escalation_ledger.dashboard.serve import environment
 
 APP = Path(__file__).with_name("app.py")
-PAGES = ("queue", "case", "promises", "handoffs", "exposure", "sources")
+PAGES = ("queue", "case", "promises", "handoffs", "exposure", "review", "sources")
 _SECONDS_TO_OPEN = 60.0
 
 

@@ -16,6 +16,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard.kept import Keeper
+from escalation_ledger.dashboard.weekly import Weekly
 from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger.store import Record, RecordUnavailable
 from escalation_ledger.reports.filters import Filters
@@ -28,16 +29,26 @@ from escalation_ledger.reports.handoffs import (
 )
 from escalation_ledger.reports.parts import CaseParts, case_parts
 from escalation_ledger.reports.promises import promise_rows
-from escalation_ledger.reports.queue import NothingPublished, Queue, UnknownCase, open_queue
+from escalation_ledger.reports.queue import (
+    FrozenStateLost,
+    NothingPublished,
+    Queue,
+    UnknownCase,
+    open_queue,
+)
+from escalation_ledger.reports.review.contents import Contents
+from escalation_ledger.reports.review.freezing import WeekAhead
 from escalation_ledger.reports.source_links import source_url
 from escalation_ledger.reports.timeline import timeline
 from escalation_ledger.warehouse import runs
 from escalation_ledger.warehouse.current import CurrentUnreadable, published
 from escalation_ledger.warehouse.paths import Home
+from escalation_ledger.warehouse.reviews import FreezeUnreadable
 from escalation_ledger.warehouse.settings import SettingInvalid, Settings, load_settings
 
 __all__ = [
     "UNREADABLE",
+    "UNREVIEWABLE",
     "LedgerView",
     "NothingPublished",
     "RecordUnavailable",
@@ -52,6 +63,9 @@ __all__ = [
 UNREADABLE = (SettingInvalid, CurrentUnreadable, RecordUnavailable)
 """What stops a page before it has anything to show; each says what to do."""
 
+UNREVIEWABLE = (NothingPublished, FreezeUnreadable, FrozenStateLost, WeekAhead)
+"""What keeps a week from being reviewed; each says why."""
+
 EVIDENCE_SHOWN = 3
 
 
@@ -63,6 +77,7 @@ class LedgerView:
     settings: Settings
     runs: list[dict[str, Any]]
     _worked_out: dict[tuple[str, Filters], pl.DataFrame] = field(default_factory=dict, repr=False)
+    _reviews: dict[tuple[str, bool, Filters], Contents] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> pl.DataFrame:
@@ -133,6 +148,13 @@ class LedgerView:
             self._worked_out[what, filters] = work()
         return self._worked_out[what, filters]
 
+    def review(self, weekly: Weekly, week: str, filters: Filters) -> Contents:
+        """The week's review of the cases asked for; worked out once for each state it is frozen in."""
+        asked = (week, weekly.is_frozen(week), filters)
+        if asked not in self._reviews:
+            self._reviews[asked] = weekly.review(week, filters)
+        return self._reviews[asked]
+
     @cached_property
     def unmatched_people(self) -> pl.DataFrame:
         """PEOPLE of whom no tool and no domain says whose side they are on."""
@@ -144,8 +166,12 @@ class LedgerView:
         return (
             self.held.situation.facts.evidence.filter(pl.col("account_id").is_null())
             .sort("last_message_at", "evidence_id", descending=True)
-            .with_columns(url=source_url(pl.col("evidence_id"), self.settings.links))
+            .pipe(self.linked, "evidence_id")
         )
+
+    def linked(self, rows: pl.DataFrame, column: str) -> pl.DataFrame:
+        """The rows with `url`: where the evidence that the column names is opened in its tool."""
+        return rows.with_columns(url=source_url(pl.col(column), self.settings.links))
 
     @cached_property
     def quarantine(self) -> pl.DataFrame:
@@ -175,9 +201,23 @@ def clock_text() -> str | None:
     return at.isoformat() if at else None
 
 
+def weekly(at: datetime, settings: Settings) -> Weekly:
+    """The weekly reviews, told from `at`."""
+    return Weekly(_home(), settings, at)
+
+
+def freeze_week(reviews: Weekly, week: str) -> None:
+    """Freeze the week as it stands. For callbacks."""
+    reviews.freeze(week, frozen_at=datetime.now(UTC), again=False)
+
+
+def _home() -> Home:
+    return Home(Path(os.environ.get("LEDGER_HOME") or "data/local"))
+
+
 def opened(at: datetime) -> LedgerView:
     """The ledger at `at`, or shortly before. Raises NothingPublished, or one of UNREADABLE."""
-    home = Home(Path(os.environ.get("LEDGER_HOME") or "data/local"))
+    home = _home()
     settings = load_settings(home.root)
     kept = published(home)
     minute = at.replace(second=0, microsecond=0)

@@ -10,6 +10,7 @@ from escalation_ledger.dashboard.components.masthead import masthead
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.filters import ask_filters
+from escalation_ledger.dashboard.weekly import Weekly
 from escalation_ledger.reports.filters import Filters, filtered
 
 
@@ -20,6 +21,11 @@ class Visit:
     ledger: LedgerView
     now: datetime
     filters: Filters
+
+    @property
+    def weekly(self) -> Weekly:
+        """The weekly reviews, told from the same instant."""
+        return data.weekly(self.now, self.ledger.settings)
 
     @property
     def today(self) -> date:

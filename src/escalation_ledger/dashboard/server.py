@@ -21,6 +21,7 @@ from escalation_ledger.dashboard.views import (  # noqa: F401 - imported before 
     handoffs,
     promises,
     queue,
+    review,
     sources,
 )
 

@@ -21,7 +21,7 @@ Tone = tuple[str, str | None, str]
 class Column:
     """One column: the frame's column `key`, what the header says and what it means.
 
-    kind: text, words (two lines), count, number (one decimal), usd, percent, business (minutes of
+    kind: text, word (of a vocabulary), words (two lines), count, number (one decimal), usd, percent, business (minutes of
     opening hours), slip (calendar minutes), ago, due, at (instants), date, case (a link to the
     case), source (a link to the tool; the frame has the address in `url`) or chip (its words
     and colour by value in `tones`). wide: takes the room that is left.
@@ -47,21 +47,28 @@ class Column:
         }
 
 
+@dataclass(frozen=True)
+class About:
+    """What the list is, what to say where there is no row, and how it was made."""
+
+    caption: str
+    empty: str
+    note: str = ""
+
+
 def table(
     key: str,
     rows: pl.DataFrame,
     columns: Sequence[Column],
+    about: About,
     *,
-    caption: str,
-    empty: str,
     page_rows: int = 50,
     pixels: int | None = None,
     clock: str | None = None,
 ) -> None:
     """Draw `rows`, the first `page_rows` of them until more are asked for.
 
-    caption: what the list is; empty: what to say where there is no row. pixels: how high it may
-    be beside something that names it already.
+    pixels: how high it may be beside something that names it already.
     clock: the instant the clock is set to, ISO text. A link to a case opens the case's page.
     """
     ordered = _sorted(rows, _state(key).get("order"))
@@ -73,10 +80,11 @@ def table(
             "rows": cells(shown, columns),
             "total": rows.height,
             "order": _state(key).get("order"),
-            "caption": caption,
+            "caption": about.caption,
+            "note": about.note,
             "titled": pixels is None,
             "pixels": pixels,
-            "empty": empty,
+            "empty": about.empty,
             "now": clock,
         },
         on_more_change=partial(_more, key),

@@ -8,7 +8,7 @@ import streamlit as st
 from escalation_ledger.dashboard.charts.chart import draw
 from escalation_ledger.dashboard.charts.exposure import CHART_PIXELS, renewal_chart, window_chart
 from escalation_ledger.dashboard.components.numbers import Number, dollars, numbers
-from escalation_ledger.dashboard.components.table import Column, table
+from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.reports.exposure import (
     accounts_exposed,
@@ -48,10 +48,6 @@ def show(visit: Visit) -> None:
     """Add the exposure up, draw it by window and by account, list the accounts."""
     accounts = accounts_exposed(visit.asked(visit.ledger.rows), today=visit.today)
     numbers("exposure-numbers", shown(accounts))
-    st.text(
-        "An account counts once, with its whole ARR, when it has a case in Act now or Today. "
-        "Windows do not overlap."
-    )
     if accounts.is_empty():
         st.text("No account is exposed among those asked for.")
         return
@@ -60,8 +56,12 @@ def show(visit: Visit) -> None:
         "accounts",
         accounts.with_columns(risk_words=_risk_words()),
         _ACCOUNTS,
-        caption="Exposed accounts",
-        empty="No account is exposed.",
+        About(
+            caption="Exposed accounts",
+            note="An account counts once, with its whole ARR, when it has a case in Act now or Today. "
+            "Windows do not overlap.",
+            empty="No account is exposed.",
+        ),
     )
 
 
@@ -82,8 +82,7 @@ def _show_charts(accounts: pl.DataFrame) -> None:
             "window-table",
             windows.with_columns(tier=pl.col("tier").replace(NO_TIER, "No tier")),
             _WINDOWS,
-            caption="ARR by renewal window and tier",
-            empty="No account is exposed.",
+            About("ARR by renewal window and tier", empty="No account is exposed."),
             pixels=CHART_PIXELS - 60,
         )
         _show_risks(accounts)
@@ -106,9 +105,8 @@ def _show_risks(accounts: pl.DataFrame) -> None:
             Column("accounts", "Accounts", kind="count"),
             Column("arr_usd", "ARR", kind="usd"),
         ),
-        caption="Risk types",
+        About("Risk types", empty="Nobody has flagged a risk on these accounts."),
         pixels=120,
-        empty="Nobody has flagged a risk on these accounts.",
     )
 
 

@@ -19,7 +19,7 @@ from escalation_ledger.dashboard.charts.teams import (
     team_heatmap,
 )
 from escalation_ledger.dashboard.components.numbers import Number, numbers
-from escalation_ledger.dashboard.components.table import Column, table
+from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.theme import is_dark
 from escalation_ledger.reports.handoffs import HandoffLimit
@@ -41,7 +41,7 @@ _PAIRS: Final = (
 )
 _BEHIND: Final = (
     Column("case_id", "Case", kind="case"),
-    Column("evidence", "Ticket"),
+    Column("evidence", "Ticket", kind="source"),
     Column("title", "Summary", wide=True),
     Column("account", "Customer"),
     Column("count", "Changes", kind="count", means="Changes from the one team to the other."),
@@ -49,7 +49,7 @@ _BEHIND: Final = (
 )
 _CASES: Final = (
     Column("case_id", "Case", kind="case"),
-    Column("evidence", "Ticket"),
+    Column("evidence", "Ticket", kind="source"),
     Column("title", "Summary", wide=True),
     Column("account", "Customer"),
     Column("handoffs", "Handoffs", kind="count"),
@@ -79,7 +79,7 @@ def show(visit: Visit) -> None:
         st.text("No change of team among the customers asked for.")
     else:
         _show_teams(visit, pairs)
-    _show_cases(handed)
+    _show_cases(visit.ledger.linked(handed, "evidence"))
 
 
 def _show_teams(visit: Visit, pairs: pl.DataFrame) -> None:
@@ -135,8 +135,7 @@ def _show_pairs(visit: Visit, pairs: pl.DataFrame, cell: tuple[str, str] | None)
             "pairs",
             pairs.with_columns(pl.col("from", "to").fill_null(NO_TEAM)),
             _PAIRS,
-            caption="Pairs of teams",
-            empty="No change of team.",
+            About("Pairs of teams", empty="No change of team."),
             pixels=BESIDE_PIXELS,
         )
         return
@@ -147,10 +146,11 @@ def _show_pairs(visit: Visit, pairs: pl.DataFrame, cell: tuple[str, str] | None)
         one = inside.row(0, named=True)
         table(
             "behind",
-            visit.ledger.pair_cases(one["from"], one["to"], visit.filters),
+            visit.ledger.linked(
+                visit.ledger.pair_cases(one["from"], one["to"], visit.filters), "evidence"
+            ),
             _BEHIND,
-            caption=f"Cases handed from {giver} to {taker}",
-            empty="No case.",
+            About(f"Cases handed from {giver} to {taker}", empty="No case."),
             pixels=BESIDE_PIXELS,
             clock=data.clock_text(),
         )
@@ -159,8 +159,7 @@ def _show_pairs(visit: Visit, pairs: pl.DataFrame, cell: tuple[str, str] | None)
             "pairs-behind",
             inside.with_columns(pl.col("from", "to").fill_null(NO_TEAM)),
             _PAIRS,
-            caption=f"Pairs of teams from {giver} to {taker}",
-            empty="No change of team.",
+            About(f"Pairs of teams from {giver} to {taker}", empty="No change of team."),
             pixels=BESIDE_PIXELS,
         )
 
@@ -183,8 +182,10 @@ def _show_cases(handed: pl.DataFrame) -> None:
             over=pl.when("is_over_limit").then(pl.lit("over")).otherwise(pl.lit("within"))
         ),
         _CASES,
-        caption="Cases, and tickets outside one, that were handed on or have no owner",
-        empty="Nothing was handed on and everything has an owner.",
+        About(
+            "Cases, and tickets outside one, that were handed on or have no owner",
+            empty="Nothing was handed on and everything has an owner.",
+        ),
         page_rows=25,
         clock=data.clock_text(),
     )

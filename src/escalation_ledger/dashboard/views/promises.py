@@ -9,7 +9,7 @@ from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.charts.chart import draw
 from escalation_ledger.dashboard.charts.drift import SHOWN, drift_chart, drifted
 from escalation_ledger.dashboard.components.numbers import Number, calendar_span, numbers
-from escalation_ledger.dashboard.components.table import Column, table
+from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.wording import BECAME
 from escalation_ledger.reports.promises import (
@@ -55,8 +55,9 @@ def show(visit: Visit) -> None:
         .with_columns(became="status")
         .sort("due_at", "promise_id", maintain_order=True),
         _COLUMNS,
-        caption="Promises to customers",
-        empty="No promise of this kind among the customers asked for.",
+        About(
+            "Promises to customers", empty="No promise of this kind among the customers asked for."
+        ),
         clock=data.clock_text(),
     )
 

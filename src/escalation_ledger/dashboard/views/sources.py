@@ -7,7 +7,7 @@ import streamlit as st
 
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.numbers import Number, numbers
-from escalation_ledger.dashboard.components.table import Column, table
+from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.wording import source_name
 
@@ -78,16 +78,18 @@ def show(visit: Visit) -> None:
         "sources",
         _named(sources),
         _SOURCES,
-        caption="Sources of the last refresh",
-        empty="No source was read.",
+        About("Sources of the last refresh", empty="No source was read."),
         clock=data.clock_text(),
     )
     table(
         "set-aside",
         _named(set_aside).with_columns(pl.col("payload").str.slice(0, 300)),
         _SET_ASIDE,
-        caption="Rows set aside: after a fix of the export or the configuration, `ledger replay` reads them again",
-        empty="Every row that was landed could be read.",
+        About(
+            caption="Rows set aside",
+            note="After a fix of the export or the configuration, `ledger replay` reads them again.",
+            empty="Every row that was landed could be read.",
+        ),
         page_rows=25,
     )
     _show_unmatched(visit)
@@ -95,8 +97,7 @@ def show(visit: Visit) -> None:
         "runs",
         run_rows(visit.ledger.runs),
         _RUNS,
-        caption=f"The last {RUNS_SHOWN} refreshes",
-        empty="No refresh yet.",
+        About(f"The last {RUNS_SHOWN} refreshes", empty="No refresh yet."),
         page_rows=10,
         clock=data.clock_text(),
     )
@@ -109,8 +110,7 @@ def _show_unmatched(visit: Visit) -> None:
             "unmatched-evidence",
             _named(visit.ledger.unmatched_evidence),
             _UNMATCHED,
-            caption="Evidence of no known account",
-            empty="Every piece of evidence has its account.",
+            About("Evidence of no known account", empty="Every piece of evidence has its account."),
             page_rows=10,
             clock=data.clock_text(),
         )
@@ -119,8 +119,7 @@ def _show_unmatched(visit: Visit) -> None:
             "unmatched-people",
             visit.ledger.unmatched_people.rename({"name": "person"}),
             _PEOPLE,
-            caption="People on no known side",
-            empty="Everybody is known.",
+            About("People on no known side", empty="Everybody is known."),
             page_rows=10,
         )
 

@@ -21,6 +21,7 @@ const caseLink = (id, tell) => {
 
 const SHOW = {
   text: (value) => el("span", { class: "cut", title: value }, value),
+  word: (value) => value.replaceAll("_", " "),
   words: (value) => el("span", { class: "words", title: value }, value),
   count: (value) => value.toLocaleString("en"),
   number: (value) => value.toFixed(1),
@@ -66,7 +67,7 @@ const more = (data, tell) => {
 export default function (component) {
   const { data, setTriggerValue } = component;
   return live(component, (root) => {
-    const title = data.titled && el("h2", {}, data.caption, data.total > 0 && el("span", { class: "faint num" }, data.total.toLocaleString("en")));
+    const title = data.titled && el("h2", {}, data.caption, data.total > 0 && el("span", { class: "faint num" }, data.total.toLocaleString("en")), data.note && el("span", { class: "faint" }, data.note));
     if (!data.rows.length) {
       root.replaceChildren(...[title, el("p", { class: "empty" }, data.empty)].filter(Boolean));
       return;

@@ -1,0 +1,136 @@
+"""The weekly escalation review: what it says, frozen for good when it is held, and its files."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.components.notice import notice
+from escalation_ledger.dashboard.components.numbers import Number, numbers
+from escalation_ledger.dashboard.components.table import About, Column, table
+from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.reports.review import head, sections
+from escalation_ledger.reports.review.cells import shown
+from escalation_ledger.reports.review.contents import Contents
+from escalation_ledger.reports.review.formats import Format, file_name, written
+from escalation_ledger.reports.review.sections import Kind, Section
+
+_FILES: Final = {
+    Format.WORKBOOK: "Excel",
+    Format.CSV: "CSV of the ranked list",
+    Format.MARKDOWN: "Markdown",
+    Format.PAGE: "Page to print",
+}
+_KINDS: Final = {
+    Kind.TEXT: "text",
+    Kind.WORD: "word",
+    Kind.COUNT: "count",
+    Kind.SCORE: "number",
+    Kind.USD: "usd",
+    Kind.DATE: "date",
+    Kind.INSTANT: "at",
+    Kind.MINUTES: "slip",
+    Kind.BUSINESS_MINUTES: "business",
+    Kind.RATE: "percent",
+}
+_CASES: Final = ("case_id", "worst_case_id")
+_FIGURES_SHOWN: Final = 8
+_WIDE: Final = 40
+
+
+def show(visit: Visit) -> None:
+    """Ask for the week, say whether it is frozen, draw every section, hand out the files."""
+    with st.container(horizontal=True, vertical_alignment="center", key="review-bar"):
+        week = _ask_week(visit)
+        is_frozen = visit.weekly.is_frozen(week)
+        _ask_freeze(visit, week, is_frozen=is_frozen)
+        try:
+            review = visit.ledger.review(visit.weekly, week, visit.filters)
+        except data.UNREVIEWABLE as error:
+            notice("This week cannot be reviewed", body=str(error), is_error=True, key="no-review")
+            return
+        if is_frozen:
+            _offer_files(review)
+    _say_head(review, is_frozen=is_frozen)
+    numbers("review-numbers", figures(review))
+    for section in sections.sections(review):
+        _show_section(section)
+
+
+def _ask_week(visit: Visit) -> str:
+    return st.selectbox(
+        "Week",
+        visit.weekly.weeks(),
+        key="week",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=130,
+    )
+
+
+def _ask_freeze(visit: Visit, week: str, *, is_frozen: bool) -> None:
+    if not is_frozen:
+        st.button(
+            "Freeze and export",
+            type="primary",
+            key="freeze",
+            help="Keep the snapshot, the record and the clock of this review: its files stay the "
+            "same from then on.",
+            on_click=data.freeze_week,
+            args=(visit.weekly, week),
+        )
+
+
+def _offer_files(review: Contents) -> None:
+    for wanted, name in _FILES.items():
+        st.download_button(
+            name,
+            data=partial(written, review, wanted),
+            file_name=file_name(review, wanted),
+            mime=wanted.media_type,
+            key=f"download-{wanted.value}",
+            on_click="ignore",
+        )
+
+
+def _say_head(review: Contents, *, is_frozen: bool) -> None:
+    state = "Frozen." if is_frozen else "Not frozen: this is the week as it stands."
+    st.text(" ".join([state, *head.lines(review)]))
+
+
+def figures(review: Contents) -> list[Number]:
+    """The head's numbers, each beside what it was at the comparison point."""
+    return [
+        Number(
+            figure.label,
+            shown(figure.value, figure.kind),
+            f"{shown(figure.before, figure.kind)} before" if figure.before is not None else "",
+            figure.note or figure.label,
+        )
+        for figure in head.figures(review)[:_FIGURES_SHOWN]
+    ]
+
+
+def _show_section(section: Section) -> None:
+    table(
+        f"review-{section.key}",
+        section.rows,
+        [_column(column) for column in section.columns if not column.is_sentence],
+        About(
+            caption=section.title,
+            note=section.note,
+            empty=section.empty,
+        ),
+        page_rows=25,
+    )
+
+
+def _column(column: sections.Column) -> Column:
+    is_case = column.name in _CASES
+    return Column(
+        column.name,
+        column.heading,
+        kind="case" if is_case else _KINDS[column.kind],
+        wide=column.width >= _WIDE,
+    )
