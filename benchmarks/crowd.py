@@ -31,10 +31,22 @@ def write_crowd(folder: Path, *, cases: int, now: datetime, seed: int = 1) -> No
     (folder / "zendesk").mkdir(parents=True)
     (folder / "crm").mkdir()
     _write(folder / "zendesk" / "users.jsonl", _users(accounts, now))
-    _write(folder / "zendesk" / "groups.jsonl", ({"id": n, "name": f"Team {n}", **_stamps(now)} for n in range(1, 13)))
-    _write(folder / "zendesk" / "organizations.jsonl", (
-        {"id": n, "name": f"Customer {n}", "domain_names": [f"customer{n}.example"], **_stamps(now)}
-        for n in range(1, accounts + 1)))
+    _write(
+        folder / "zendesk" / "groups.jsonl",
+        ({"id": n, "name": f"Team {n}", **_stamps(now)} for n in range(1, 13)),
+    )
+    _write(
+        folder / "zendesk" / "organizations.jsonl",
+        (
+            {
+                "id": n,
+                "name": f"Customer {n}",
+                "domain_names": [f"customer{n}.example"],
+                **_stamps(now),
+            }
+            for n in range(1, accounts + 1)
+        ),
+    )
     tickets = [_ticket(n, accounts, now, chance) for n in range(1, cases + 1)]
     _write(folder / "zendesk" / "tickets.jsonl", tickets)
     _write(folder / "zendesk" / "comments.jsonl", _comments(tickets, now, chance))
@@ -51,9 +63,24 @@ def _stamps(at: datetime) -> dict[str, str]:
 
 def _users(accounts: int, now: datetime) -> Iterator[dict[str, Any]]:
     for n in range(1, AGENTS + 1):
-        yield {"id": n, "name": f"Agent {n}", "email": f"agent{n}@ours.example", "role": "agent", "active": True, **_stamps(now)}
+        yield {
+            "id": n,
+            "name": f"Agent {n}",
+            "email": f"agent{n}@ours.example",
+            "role": "agent",
+            "active": True,
+            **_stamps(now),
+        }
     for n in range(1, accounts + 1):
-        yield {"id": 1000 + n, "name": f"Buyer {n}", "email": f"buyer@customer{n}.example", "role": "end-user", "active": True, "organization_id": n, **_stamps(now)}
+        yield {
+            "id": 1000 + n,
+            "name": f"Buyer {n}",
+            "email": f"buyer@customer{n}.example",
+            "role": "end-user",
+            "active": True,
+            "organization_id": n,
+            **_stamps(now),
+        }
 
 
 def _ticket(n: int, accounts: int, now: datetime, chance: random.Random) -> dict[str, Any]:
@@ -68,12 +95,30 @@ def _ticket(n: int, accounts: int, now: datetime, chance: random.Random) -> dict
     }  # fmt: skip
 
 
-def _comments(tickets: list[dict[str, Any]], now: datetime, chance: random.Random) -> Iterator[dict[str, Any]]:
+def _comments(
+    tickets: list[dict[str, Any]], now: datetime, chance: random.Random
+) -> Iterator[dict[str, Any]]:
     for ticket in tickets:
         opened = datetime.fromisoformat(ticket["created_at"])
-        answered = min(now - timedelta(minutes=5), opened + timedelta(hours=chance.uniform(0.1, 30)))
-        yield {"id": 2 * ticket["id"], "ticket_id": ticket["id"], "author_id": ticket["requester_id"], "body": chance.choice(_SAID), "public": True, "created_at": opened.isoformat()}
-        yield {"id": 2 * ticket["id"] + 1, "ticket_id": ticket["id"], "author_id": ticket["assignee_id"] or 1, "body": chance.choice(_PROMISED), "public": True, "created_at": answered.isoformat()}
+        answered = min(
+            now - timedelta(minutes=5), opened + timedelta(hours=chance.uniform(0.1, 30))
+        )
+        yield {
+            "id": 2 * ticket["id"],
+            "ticket_id": ticket["id"],
+            "author_id": ticket["requester_id"],
+            "body": chance.choice(_SAID),
+            "public": True,
+            "created_at": opened.isoformat(),
+        }
+        yield {
+            "id": 2 * ticket["id"] + 1,
+            "ticket_id": ticket["id"],
+            "author_id": ticket["assignee_id"] or 1,
+            "body": chance.choice(_PROMISED),
+            "public": True,
+            "created_at": answered.isoformat(),
+        }
 
 
 def _write_crm(folder: Path, accounts: int, now: datetime, chance: random.Random) -> None:
