@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.endtoend.ledger import ledger, sample_home
 
 # A busy machine is no reason to fail: speed is measured in benchmarks/, never in a test.
 settings.register_profile("ledger", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,3 +27,12 @@ def _no_ledger_of_the_machine() -> Iterator[None]:
 def now() -> datetime:
     """A Tuesday morning in term: 2026-03-17 08:30 UTC."""
     return datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose sample was refreshed once. Read only."""
+    home = sample_home(tmp_path_factory.mktemp("sample"))
+    code, _ = ledger("refresh", home=home)
+    assert code == 0
+    return home

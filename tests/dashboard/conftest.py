@@ -48,3 +48,12 @@ def drawn(test: AppTest) -> dict[str, Any]:
         element.proto.component_name.removeprefix("ledger_"): json.loads(element.proto.json)
         for element in test.get("bidi_component")
     }
+
+
+def tables(test: AppTest) -> dict[str, Any]:
+    """List's key -> the values it was given, of every list on the page."""
+    return {
+        element.key: json.loads(element.proto.json)
+        for element in test.get("bidi_component")
+        if element.proto.component_name == "ledger_table"
+    }

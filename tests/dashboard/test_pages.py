@@ -1,0 +1,151 @@
+"""Every page over the refreshed sample, without a browser: what it hands to its components."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from escalation_ledger.dashboard import navigation
+from tests.dashboard.conftest import APP, drawn, tables
+from tests.endtoend.ledger import NOW, ledger
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_sample(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]:
+    """Runs the app on one page of the sample, with query parameters and tiers asked for."""
+    monkeypatch.setenv("LEDGER_HOME", str(sampled))
+    monkeypatch.setenv("LEDGER_NOW", NOW.isoformat())
+
+    def run(page: str, *tiers: str, **query: str) -> AppTest:
+        test = AppTest.from_file(APP, default_timeout=30)
+        test.session_state["tier"] = list(tiers)
+        navigation.ask_for(test.session_state, page, **query)
+        test.run()
+        assert not test.exception
+        return test
+
+    yield run
+    st.cache_resource.clear()
+
+
+def number(test: AppTest, name: str) -> str:
+    (shown,) = (
+        number["value"]
+        for element in drawn(test).values()
+        for number in element.get("numbers", [])
+        if number["name"] == name
+    )
+    return str(shown)
+
+
+def document(sampled: Path, *command: str) -> Any:
+    code, answer = ledger(*command, home=sampled)
+    assert code == 0
+    return answer
+
+
+def test_the_promise_page_counts_what_the_command_counts(
+    open_sample: OpenPage, sampled: Path
+) -> None:
+    page, told = open_sample("promises"), document(sampled, "promises")
+    assert number(page, "Kept") == str(told["kept"])
+    assert number(page, "Kept late") == str(told["kept_late"])
+    assert number(page, "Missed") == str(told["missed"])
+    assert number(page, "Moved twice or more") == str(told["moved_twice"])
+
+
+def test_the_handoff_page_lists_the_pairs_the_command_lists(
+    open_sample: OpenPage, sampled: Path
+) -> None:
+    told = document(sampled, "handoffs")
+    shown = tables(open_sample("handoffs"))["pairs"]
+    assert [(row["from"], row["to"], row["count"]) for row in shown["rows"]] == [
+        (pair["from"], pair["to"], pair["count"]) for pair in told["pairs"]
+    ]
+    assert sum(row["count"] for row in shown["rows"]) == told["team_changes"]
+
+
+def test_the_exposure_page_adds_up_to_the_commands_total_with_each_account_once(
+    open_sample: OpenPage, sampled: Path
+) -> None:
+    told = document(sampled, "exposure")
+    shown = tables(open_sample("exposure"))
+    accounts = [row["account"] for row in shown["accounts"]["rows"]]
+    assert len(accounts) == len(set(accounts)) == len(told["accounts"])
+    assert sum(row["arr_usd"] for row in shown["window-table"]["rows"]) == told["total_arr_usd"]
+    assert sum(row["arr_usd"] for row in shown["accounts"]["rows"]) == told["total_arr_usd"]
+
+
+def test_a_tier_narrows_every_page_alike(open_sample: OpenPage) -> None:
+    tiers = {row["tier"] for row in tables(open_sample("exposure", "Growth"))["accounts"]["rows"]}
+    assert tiers == {"Growth"}
+    whole = tables(open_sample("promises"))["promise-table"]["total"]
+    narrow = tables(open_sample("promises", "Growth"))["promise-table"]["total"]
+    assert 0 < narrow < whole
+
+
+def test_the_case_page_tells_the_case_of_the_link_over_all_its_tools(
+    open_sample: OpenPage, sampled: Path
+) -> None:
+    split = max(document(sampled, "queue")["rows"], key=lambda row: len(row["evidence"]))
+    shown = drawn(open_sample("case", case=split["case_id"]))
+    assert shown["casehead"]["case"]["id"] == split["case_id"]
+    told = document(sampled, "case", split["case_id"])["timeline"]
+    entries = shown["timeline"]["entries"]
+    said = [entry["entry_id"] for entry in entries if entry["kind"] == "message"]
+    assert sorted(said) == sorted(message["message_id"] for message in told)
+    assert [entry["at"] for entry in entries] == sorted((e["at"] for e in entries), reverse=True)
+    assert {item["evidence_id"] for item in shown["casefacts"]["evidence"]} == set(
+        split["evidence"]
+    )
+
+
+def test_evidence_opens_in_its_tool_only_at_the_configured_hosts(open_sample: OpenPage) -> None:
+    shown = drawn(open_sample("case"))["casefacts"]["evidence"]
+    urls = {item["url"] for item in shown if item["source"] in ("zendesk", "slack")}
+    assert urls
+    assert all(
+        url.startswith(
+            (
+                "https://meridian-sample.zendesk.com/agent/tickets/",
+                "https://meridian-sample.slack.com/archives/",
+            )
+        )
+        for url in urls
+    )
+
+
+def test_an_unknown_case_says_so_on_its_page(open_sample: OpenPage) -> None:
+    shown = drawn(open_sample("case", case="ESC-99999"))
+    assert shown["notice"]["title"] == "There is no case ESC-99999"
+    assert "casehead" not in shown
+
+
+def test_the_source_page_says_what_each_source_came_to(
+    open_sample: OpenPage, sampled: Path
+) -> None:
+    shown = tables(open_sample("sources"))["sources"]["rows"]
+    assert {row["name"] for row in shown} == {"Zendesk", "Slack", "CRM", "Email"}
+    assert all(
+        row["landed"] == row["modelled"] + row["duplicate"] + row["filtered"] + row["quarantined"]
+        for row in shown
+    )
+
+
+def test_the_review_page_lists_what_the_review_command_lists(
+    open_sample: OpenPage, sampled: Path, tmp_path: Path
+) -> None:
+    shown = tables(open_sample("review"))
+    ranked = [row["case_id"] for row in shown["review-live"]["rows"]]
+    assert ranked == [row["case_id"] for row in document(sampled, "queue")["rows"]][:25]
+
+
+def test_no_page_sends_more_rows_than_it_shows(open_sample: OpenPage) -> None:
+    for page in ("promises", "handoffs", "exposure", "review", "sources"):
+        for name, listed in tables(open_sample(page)).items():
+            assert len(listed["rows"]) <= 50, (page, name)
