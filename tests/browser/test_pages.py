@@ -1,0 +1,153 @@
+"""The pages as a head of support meets them: in Chromium, over the refreshed sample."""
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from escalation_ledger.dashboard.serve import running
+from tests.browser.conftest import Reader, free_port
+from tests.endtoend.ledger import NOW, ledger
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "case", "promises", "handoffs", "exposure", "review", "sources")
+
+
+@pytest.fixture(scope="module")
+def home(sampled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copied = tmp_path_factory.mktemp("pages") / "home"
+    shutil.copytree(sampled, copied)
+    return copied
+
+
+@pytest.fixture(scope="module")
+def live_app(home: Path) -> Iterator[str]:
+    with running(home, port=free_port(), now=NOW) as (_, url):
+        yield url
+
+
+def opened(reader: Reader, path: str) -> Page:
+    reader.page.goto(f"{reader.url}/{path}")
+    reader.page.locator("h1").wait_for()
+    reader.page.locator(".figure, .casehead").first.wait_for()
+    reader.page.wait_for_load_state("networkidle")
+    return reader.page
+
+
+def menu(page: Page, name: str) -> None:
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    expect(page.locator("h1")).to_have_text(name)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_without_complaint_asks_nobody_else_and_can_be_used_by_everybody(
+    reader: Reader, path: str
+) -> None:
+    page = opened(reader, path)
+    assert reader.complaints == []
+    assert reader.strangers == set()
+    assert serious_violations(page) == {}
+
+
+def serious_violations(page: Page) -> dict[str, list[str]]:
+    """axe-core's rule -> what breaks it, of those rated serious or critical."""
+    return {
+        violation["id"]: [str(node["target"]) for node in violation["nodes"]]
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    }
+
+
+def test_what_was_asked_stays_from_page_to_page_and_in_the_url(reader: Reader) -> None:
+    page = opened(reader, "")
+    page.get_by_role("button", name="Growth").click()
+    expect(page).to_have_url(re.compile("tier=Growth"))
+    for name in ("Exposure", "Sources", "Case", "Promises"):
+        menu(page, name)
+        expect(page).to_have_url(re.compile(f"{name.lower()}.*tier=Growth"))
+    expect(page.get_by_role("button", name="Growth")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_case_opens_from_the_queue_and_its_neighbours_follow_the_filter(reader: Reader) -> None:
+    page = opened(reader, "?tier=Strategic")
+    page.get_by_role("link", name="Open case").click()
+    expect(page.locator("h1")).to_have_text("Case")
+    first = page.locator(".casehead .id").inner_text()
+    expect(page).to_have_url(re.compile(f"case={first}"))
+    page.get_by_role("button", name="After").click()
+    expect(page.locator(".casehead .id")).not_to_have_text(first)
+    expect(page.locator(".casehead .about")).to_contain_text("Strategic")
+
+
+def test_the_timeline_can_be_narrowed_to_what_the_customer_saw_or_wrote(reader: Reader) -> None:
+    page = opened(reader, "case")
+    before = page.locator(".entry").count()
+    page.get_by_role("button", name="Customer saw or wrote").click()
+    after = page.locator(".entry").count()
+    assert 0 < after < before
+    texts = page.locator(".entry .meta").all_inner_texts()
+    assert all("internal" not in text for text in texts)
+
+
+def test_a_click_on_a_cell_lists_the_cases_behind_it(reader: Reader, home: Path) -> None:
+    page = opened(reader, "handoffs")
+    cell = page.locator("[data-testid=stVegaLiteChart] .mark-rect path").first
+    cell.wait_for()
+    box = cell.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    heading = page.locator("[data-testid=stText]").filter(has_text="→")
+    expect(heading).to_be_visible()
+    giver, taker = heading.inner_text().split(" → ")
+    _, told = ledger("handoffs", home=home)
+    (pair,) = (p for p in told["pairs"] if (p["from"], p["to"]) == (giver, taker))
+    listed = page.get_by_role("region", name="Cases handed from")
+    expect(listed.locator("tbody tr")).to_have_count(pair["cases"])
+
+
+def test_a_list_sorts_on_its_header_and_shows_more_when_asked(reader: Reader) -> None:
+    page = opened(reader, "handoffs")
+    listed = page.get_by_role("region", name="Cases, and tickets outside one")
+    listed.get_by_role("button", name="Customer").click()
+    expect(listed.locator("th[aria-sort=ascending]")).to_have_text("Customer")
+    customers = listed.locator("tbody tr td:nth-child(4)").all_inner_texts()
+    assert customers == sorted(customers)
+    expect(listed.locator("tbody tr")).to_have_count(25)
+    page.get_by_role("button", name="Show more").last.click()
+    expect(listed.locator("tbody tr")).to_have_count(50)
+
+
+def test_a_view_is_kept_under_a_name_and_comes_back_as_a_link(reader: Reader) -> None:
+    page = opened(reader, "promises?tier=Growth")
+    page.get_by_role("button", name="Views").click()
+    page.get_by_label("Name of this view").fill("Growth <b>promises</b>")
+    page.get_by_role("button", name="Save", exact=True).click()
+    opened(reader, "")
+    page.get_by_role("button", name="Views").click()
+    page.get_by_role("link", name="Growth <b>promises</b>").click()
+    expect(page).to_have_url(re.compile(r"/promises\?tier=Growth"))
+    expect(page.locator("h1")).to_have_text("Promises")
+
+
+def test_a_review_frozen_on_the_page_is_the_one_the_command_writes(
+    reader: Reader, home: Path, tmp_path: Path
+) -> None:
+    page = opened(reader, "review")
+    page.get_by_role("button", name="Freeze and export").click()
+    for name, wanted in (("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("print", "html")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        taken = download.value.path().read_bytes()
+        out = tmp_path / f"review.{wanted}"
+        ledger("review", "--format", wanted, "--out", out, home=home)
+        assert taken == out.read_bytes(), wanted
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "review.csv").read_text("utf-8-sig"))))
+    _, queue = ledger("queue", home=home)
+    assert [row["case_id"] for row in rows] == [row["case_id"] for row in queue["rows"]]
