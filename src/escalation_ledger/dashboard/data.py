@@ -16,7 +16,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard.kept import Keeper
-from escalation_ledger.dashboard.weekly import Weekly
+from escalation_ledger.dashboard.weekly import Review, Weekly
 from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger.store import Record, RecordUnavailable
 from escalation_ledger.reports.filters import Filters
@@ -36,7 +36,6 @@ from escalation_ledger.reports.queue import (
     UnknownCase,
     open_queue,
 )
-from escalation_ledger.reports.review.contents import Contents
 from escalation_ledger.reports.review.freezing import WeekAhead
 from escalation_ledger.reports.source_links import source_url
 from escalation_ledger.reports.timeline import timeline
@@ -77,7 +76,7 @@ class LedgerView:
     settings: Settings
     runs: list[dict[str, Any]]
     _worked_out: dict[tuple[str, Filters], pl.DataFrame] = field(default_factory=dict, repr=False)
-    _reviews: dict[tuple[str, bool, Filters], Contents] = field(default_factory=dict, repr=False)
+    _reviews: dict[tuple[str, bool, Filters], Review] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> pl.DataFrame:
@@ -148,7 +147,7 @@ class LedgerView:
             self._worked_out[what, filters] = work()
         return self._worked_out[what, filters]
 
-    def review(self, weekly: Weekly, week: str, filters: Filters) -> Contents:
+    def review(self, weekly: Weekly, week: str, filters: Filters) -> Review:
         """The week's review of the cases asked for; worked out once for each state it is frozen in."""
         asked = (week, weekly.is_frozen(week), filters)
         if asked not in self._reviews:

@@ -1,5 +1,6 @@
 """The weekly review behind the data door: what a week says, freezing it, and its files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,11 +8,20 @@ from escalation_ledger.domain.weeks import Week
 from escalation_ledger.reports.filters import Filters
 from escalation_ledger.reports.review import freezing
 from escalation_ledger.reports.review.contents import Contents, contents
+from escalation_ledger.reports.review.sections import Section, sections
 from escalation_ledger.warehouse.current import published
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings
 
 WEEKS_SHOWN = 26
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review: what it says, and its lists as they are shown."""
+
+    contents: Contents
+    sections: Sequence[Section]
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Weekly:
         """Whether its exports stay as they are from now on."""
         return freezing.frozen_review(self.home, Week.parse(week)) is not None
 
-    def review(self, week: str, filters: Filters) -> Contents:
+    def review(self, week: str, filters: Filters) -> Review:
         """The frozen review, else the week as it would freeze now.
 
         Raises NothingPublished, FreezeUnreadable, FrozenStateLost.
@@ -47,7 +57,8 @@ class Weekly:
         frozen = freezing.frozen_review(self.home, wanted) or freezing.would_freeze(
             self.home, wanted, now=self.now, settings=self.settings, frozen_at=self.now
         )
-        return contents(freezing.opened(self.home, frozen), filters)
+        said = contents(freezing.opened(self.home, frozen), filters)
+        return Review(said, sections(said))
 
     def freeze(self, week: str, *, frozen_at: datetime, again: bool) -> None:
         """Keep the week as it stands now. frozen_at: the real clock."""

@@ -51,10 +51,10 @@ def show(visit: Visit) -> None:
             notice("This week cannot be reviewed", body=str(error), is_error=True, key="no-review")
             return
         if is_frozen:
-            _offer_files(review)
-    _say_head(review, is_frozen=is_frozen)
-    numbers("review-numbers", figures(review))
-    for section in sections.sections(review):
+            _offer_files(review.contents)
+    _say_head(review.contents, is_frozen=is_frozen)
+    numbers("review-numbers", figures(review.contents))
+    for section in review.sections:
         _show_section(section)
 
 

@@ -1,0 +1,178 @@
+"""`make budgets`: what the screens cost in Chromium, on the sample and on 5,000 live cases.
+
+Written to benchmarks/budgets.md beside the budgets of the screens. A page's script is timed
+without a browser, in a warm process; the rest is what a reader waits for.
+"""
+
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.logger import set_log_level
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.crowd import write_crowd
+from escalation_ledger.cli import main as ledger
+from escalation_ledger.dashboard import check, navigation
+from escalation_ledger.dashboard.serve import environment, running
+from escalation_ledger.sample import sample_settings, write_sample
+
+NOW = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
+CROWD = 5_000
+ROUNDS = 30
+CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+BUDGET_MS = {"cold load": 3000, "page script": 150, "filter click to paint": 500}
+TIERS = ("Strategic", "Enterprise", "Growth")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One line of the table: milliseconds, sorted; p95 is what a budget speaks of."""
+
+    what: str
+    where: str
+    milliseconds: list[float]
+
+    @property
+    def p50(self) -> float:
+        """The median."""
+        return self.milliseconds[len(self.milliseconds) // 2]
+
+    @property
+    def p95(self) -> float:
+        """What nineteen of twenty stay below."""
+        return self.milliseconds[
+            min(len(self.milliseconds) - 1, int(len(self.milliseconds) * 0.95))
+        ]
+
+
+def main() -> None:
+    """Measure both homes and write the table."""
+    lines: list[Measured] = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        for name, write in (("sample", _sample), (f"{CROWD:,} live cases", _crowd)):
+            home = Path(folder) / name.split()[0].replace(",", "")
+            write(home)
+            lines += _in_browser(browser, home, name)
+            lines += _scripts(home, name)
+        browser.close()
+    Path("benchmarks/budgets.md").write_text(_table(lines), "utf-8")
+    sys.stdout.write(_table(lines))
+
+
+def _sample(home: Path) -> None:
+    home.mkdir()
+    (home / "ledger.toml").write_text(sample_settings(), "utf-8")
+    write_sample(home / "drop", now=NOW)
+    _refresh(home)
+
+
+def _crowd(home: Path) -> None:
+    write_crowd(home / "drop", cases=CROWD, now=NOW)
+    _refresh(home)
+
+
+def _refresh(home: Path) -> None:
+    if code := ledger(["refresh", "--home", str(home), "--now", NOW.isoformat()]):
+        raise SystemExit(code)
+
+
+def _in_browser(browser: Browser, home: Path, where: str) -> list[Measured]:
+    port = _free_port()
+    with running(home, port=port, now=NOW) as (_, url):
+        cold = [_timed(lambda: _opened(browser, url).close())]
+        warm = sorted(_timed(lambda: _opened(browser, url).close()) for _ in range(5))
+        with _page(browser, url) as page:
+            clicks = sorted(_timed(partial(_click_tier, page, n)) for n in range(ROUNDS))
+    return [
+        Measured("cold load", where, cold),
+        Measured("warm load", where, warm),
+        Measured("filter click to paint", where, clicks),
+    ]
+
+
+def _opened(browser: Browser, url: str) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(url)
+    page.locator("aside h2").wait_for()
+    page.locator(".row[data-case]").first.wait_for()
+    return page
+
+
+@contextmanager
+def _page(browser: Browser, url: str) -> Iterator[Page]:
+    page = _opened(browser, url)
+    page.wait_for_timeout(1000)
+    yield page
+    page.close()
+
+
+def _click_tier(page: Page, round_number: int) -> None:
+    """One click on a tier; done when the grid was drawn anew and the browser has painted it."""
+    before = page.locator(".grid").evaluate("node => (node.dataset.seen = 'before', true)")
+    page.get_by_role("button", name=TIERS[round_number % len(TIERS)]).click()
+    page.locator(".grid:not([data-seen])").wait_for()
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    assert before
+
+
+def _scripts(home: Path, where: str) -> list[Measured]:
+    os.environ.update(environment(home, now=NOW))
+    return [_script(name, where) for name in check.PAGES]
+
+
+def _script(name: str, where: str) -> Measured:
+    set_log_level("ERROR")
+    test = AppTest.from_file(check.APP, default_timeout=120)
+    navigation.ask_for(test.session_state, name)
+    test.run()
+    test.run()
+    return Measured(f"page script: {name}", where, sorted(_timed(test.run) for _ in range(ROUNDS)))
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = perf_counter()
+    work()
+    return (perf_counter() - began) * 1000
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _table(lines: list[Measured]) -> str:
+    rows = "\n".join(
+        f"| {line.where} | {line.what} | {line.p50:,.0f} | {line.p95:,.0f} | {_budget(line)} |"
+        for line in lines
+    )
+    return (
+        "# What the screens cost\n\n"
+        f"Chromium, headless, {os.cpu_count()} cores; {ROUNDS} rounds. Milliseconds. A page's script is "
+        "timed without a browser, in a warm process, test harness included.\n\n"
+        "| on | what | p50 | p95 | budget |\n|---|---|---:|---:|---|\n" + rows + "\n"
+    )
+
+
+def _budget(line: Measured) -> str:
+    limit = next((ms for what, ms in BUDGET_MS.items() if line.what.startswith(what)), None)
+    if limit is None:
+        return ""
+    return f"{limit:,} {'met' if line.p95 <= limit else 'MISSED'}"
+
+
+if __name__ == "__main__":
+    main()
