@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 
-.PHONY: demo test check soak format docs bench install
+.PHONY: demo test check soak format docs bench budgets screenshots install
 
 demo: install
 	@$(RUN) ledger demo $(ARGS)
@@ -24,6 +24,12 @@ bench: install
 
 format: install
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format --quiet .
+
+budgets: install
+	@$(RUN) python -m benchmarks.budgets
+
+screenshots: install
+	@$(RUN) python scripts/screenshots.py
 
 docs: install
 	@$(RUN) python -m docs.generate
