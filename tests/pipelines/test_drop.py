@@ -11,7 +11,7 @@ from escalation_ledger.pipelines.drop import (
     content,
     drop_file,
     pieces,
-    visible_files,
+    visible_paths,
     zip_contents,
     zip_names,
 )
@@ -92,6 +92,10 @@ def test_a_file_packed_to_burst_is_stopped_early(tmp_path, monkeypatch):
 
 def test_hidden_files_and_leftovers_of_archives_are_passed_over(tmp_path):
     put(tmp_path, {"b": "", "a": "", ".DS_Store": "", "__MACOSX/._a": "", "in/c": "", ".git/d": ""})
-    assert [path.name for path in visible_files(tmp_path)] == ["a", "b"]
-    assert [path.name for path in visible_files(tmp_path, deep=True)] == ["a", "b", "c"]
-    assert visible_files(tmp_path / "missing") == []
+
+    def names(folder, **how):
+        return [path.name for path in visible_paths(folder, drop=tmp_path, **how)]
+
+    assert names(tmp_path) == ["a", "b", "in"]
+    assert names(tmp_path, deep=True) == ["a", "b", "in", "c"]
+    assert names(tmp_path / "missing") == []

@@ -5,14 +5,13 @@ A file's headers say what it holds: they are compared with our columns, and thro
 underscores. A row is landed as it stands, header -> cell as text; staging maps it.
 """
 
-import codecs
 import csv
 import io
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -22,7 +21,7 @@ from escalation_ledger.pipelines.drop import (
     Unreadable,
     content,
     drop_file,
-    visible_files,
+    visible_paths,
 )
 from escalation_ledger.pipelines.source import DropSource, Rows, shaped
 from escalation_ledger.warehouse.envelope import Rule
@@ -45,7 +44,7 @@ _RULE = Rule(object_id="trim(own_id)", version_at="instant(own_at)")
 
 def files(drop: Path, settings: Settings) -> list[DropFile]:
     """Every CSV file, by what its headers fit. Raises Unreadable for one that fits neither."""
-    found = [path for path in visible_files(drop / "crm") if _NAME.fullmatch(path.name)]
+    found = [path for path in visible_paths(drop / "crm", drop=drop) if _NAME.fullmatch(path.name)]
     return [_classified(path, drop, settings) for path in found]
 
 
@@ -54,7 +53,7 @@ def rows(file: DropFile) -> Iterator[Rows]:
     headers, records = _records(file)
     columns: Mapping[str, int] = json.loads(file.place or "{}")
     own = (columns[_ID[file.kind]], columns.get("updated_at"))
-    read = [_row(line, cells, headers, own) for line, cells in records if any(cells)]
+    read = [_row(record, headers, own) for record in records if any(record.cells)]
     yield (
         file.kind,
         shaped(
@@ -91,6 +90,8 @@ def _plain(header: str) -> str:
 def _classified(path: Path, drop: Path, settings: Settings) -> DropFile:
     file = drop_file(path, drop, kind="")
     headers, _ = _records(file)
+    if not any(headers):
+        raise Unreadable(f"{file.name} has no header line; export it again or take it out.")
     for kind, needed in _FITS.items():
         columns = mapped_headers(headers, settings.crm_headers[kind], _COLUMNS[kind].split())
         if needed <= columns.keys():
@@ -102,34 +103,58 @@ def _classified(path: Path, drop: Path, settings: Settings) -> DropFile:
     )
 
 
-def _records(file: DropFile) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """The headers, and each record with the line on which it ends. Raises Unreadable."""
+@dataclass(frozen=True)
+class _Record:
+    """One record and the lines it takes; `is_open`: the file ends within its quotes."""
+
+    began: int
+    ended: int
+    cells: list[str]
+    is_open: bool = False
+
+
+def _records(file: DropFile) -> tuple[list[str], Iterator[_Record]]:
+    """The headers and the records. Raises Unreadable."""
     text = _text(content(file))
     if text.lstrip().startswith("<"):
         raise Unreadable(f"{file.name} is a web page, not CSV; export it again.")
     delimiter, text = _delimiter(text)
-    records = _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), file.name)
-    _, headers = next(records, (0, []))
-    return [header.strip() for header in headers], records
+    records = _numbered(text, delimiter, file.name)
+    headers = next(records, _Record(0, 0, []))
+    return [header.strip() for header in headers.cells], records
 
 
-def _numbered(reader: Any, name: str) -> Iterator[tuple[int, list[str]]]:
+def _numbered(text: str, delimiter: str, name: str) -> Iterator[_Record]:
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(lines, delimiter=delimiter)
+    ended = 0
     try:
         for cells in reader:
-            yield reader.line_num, cells
+            began, ended = ended + 1, reader.line_num
+            is_open = ended == len(lines) and _is_open(lines[began - 1 :], delimiter)
+            yield _Record(began, ended, cells, is_open)
     except csv.Error as error:
         raise Unreadable(
-            f"{name} breaks as CSV on line {reader.line_num} ({error}); export it again."
+            f"{name} breaks as CSV in the row that begins on line {ended + 1} ({error}); a quote "
+            "may be open there. Correct that row or export it again."
         ) from error
 
 
+def _is_open(lines: list[str], delimiter: str) -> bool:
+    """Whether the last record ends within quotes."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
 def _row(
-    line: int, cells: list[str], headers: list[str], own: tuple[int, int | None]
+    record: _Record, headers: list[str], own: tuple[int, int | None]
 ) -> tuple[int, str, str | None, str | None, str | None]:
     """Line, text, problem, id and version of one record."""
-    width = len(headers)
-    if len(cells) < width or any(cells[width:]):
-        problem = f"It has {len(cells)} cells, the header has {width}; the row may be cut off."
+    line, cells = record.ended, record.cells
+    if problem := _misshapen(record, len(headers)):
         return line, json.dumps(cells, ensure_ascii=False), problem, None, None
     by_header = dict(reversed(list(zip(headers, cells, strict=False))))
     in_order = {header: by_header[header] for header in headers}
@@ -138,10 +163,24 @@ def _row(
     return line, json.dumps(in_order, ensure_ascii=False), None, cells[own_id], version
 
 
+def _misshapen(record: _Record, width: int) -> str | None:
+    where = f"line {record.began}"
+    if record.is_open:
+        return f"A quote opened on {where} is never closed. Close it or export the file again."
+    if len(record.cells) >= width and not any(record.cells[width:]):
+        return None
+    why = f"a quote may be open on {where}" if record.ended > record.began else "it may be cut off"
+    return (
+        f"It has {len(record.cells)} cells, the header has {width}; {why}. "
+        "Correct the row or export the file again."
+    )
+
+
 def _text(raw: bytes) -> str:
     """UTF-8 or UTF-16 with or without its mark, else what Windows programs write."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16", "replace")
+    encoding = json.detect_encoding(raw[:4])
+    if not encoding.startswith("utf-8"):
+        return raw.decode(encoding, "replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -16,8 +16,9 @@ import polars as pl
 from escalation_ledger.pipelines.drop import Unreadable
 from escalation_ledger.pipelines.source import shaped
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_value = json.JSONDecoder().raw_decode
+# Numbers stay text: only where a value ends is asked, and one of 5,000 digits is no int.
+_value = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode
+_TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 def json_rows(pieces: Iterable[bytes], *, name: str, key: str) -> Iterator[pl.DataFrame]:
@@ -42,11 +43,10 @@ def json_rows(pieces: Iterable[bytes], *, name: str, key: str) -> Iterator[pl.Da
 
 
 def decoded(pieces: Iterable[bytes]) -> Iterator[str]:
-    """UTF-8 (or UTF-16 with its mark) as text; a byte that is neither becomes U+FFFD."""
+    """UTF-8, UTF-16 or UTF-32, with or without its mark, as text; what is none becomes U+FFFD."""
     stream = iter(pieces)
     first = next(stream, b"")
-    encoding = "utf-16" if first.startswith(_UTF16) else "utf-8-sig"
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    decoder = codecs.getincrementaldecoder(json.detect_encoding(first[:4]))("replace")
     for piece in chain([first], stream):
         yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
@@ -54,6 +54,7 @@ def decoded(pieces: Iterable[bytes]) -> Iterator[str]:
 
 def document_rows(text: str, *, name: str, key: str) -> pl.DataFrame:
     """A frame of ROWS from whole JSON documents: arrays, envelopes or single objects. Raises Unreadable."""
+    _refuse_web_page(text, name)
     try:
         objects = list(_objects(text, key))
     except (ValueError, IndexError, RecursionError) as error:
@@ -63,13 +64,17 @@ def document_rows(text: str, *, name: str, key: str) -> pl.DataFrame:
     return _rows(objects, name)
 
 
-def _form(head: str, *, name: str, key: str) -> str:
-    text = head.lstrip()
-    if text.startswith("<"):
+def _refuse_web_page(text: str, name: str) -> None:
+    if text.lstrip().startswith("<"):
         raise Unreadable(
             f"{name} is a web page, not JSON: the export was answered by a login or error page. "
             "Export it again."
         )
+
+
+def _form(head: str, *, name: str, key: str) -> str:
+    text = head.lstrip()
+    _refuse_web_page(text, name)
     if text.startswith("["):
         return "document"
     if re.match(rf'\{{[^{{}}\[\]]*"{key}"\s*:\s*\[', text):
@@ -134,7 +139,7 @@ def _objects(text: str, key: str) -> Iterator[str]:
 def _elements(text: str, at: int) -> Generator[str, None, int]:
     at = _skip(text, at + 1)
     while text[at] != "]":
-        _, end = _value(text, at)
+        end = _end_of_value(text, at)
         yield text[at:end]
         at = _skip(text, end)
         if text[at] == ",":
@@ -154,13 +159,30 @@ def _enveloped(text: str, start: int, key: str) -> Generator[str, None, int]:
             is_envelope = True
             at = yield from _elements(text, at)
         else:
-            _, at = _value(text, at)
+            at = _end_of_value(text, at)
         at = _skip(text, at)
         if text[at] == ",":
             at = _skip(text, at + 1)
     if not is_envelope:
         yield text[start : at + 1]
     return at + 1
+
+
+def _end_of_value(text: str, at: int) -> int:
+    try:
+        return _value(text, at)[1]
+    except RecursionError:
+        return _closing_bracket(text, at)
+
+
+def _closing_bracket(text: str, at: int) -> int:
+    """Where a value ends that is nested too deeply to be read; only its own object suffers."""
+    depth = 0
+    for token in _TEXT_OR_BRACKET.finditer(text, at):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth == 0:
+            return token.end()
+    raise RecursionError
 
 
 def _skip(text: str, at: int) -> int:

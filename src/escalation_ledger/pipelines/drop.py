@@ -6,14 +6,16 @@ Every way of not being readable is one `Unreadable` that names the file and says
 
 import gzip
 import hashlib
+import os
 import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 _PIECE = 8 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
@@ -55,11 +57,16 @@ class DropFile:
 
 
 def drop_file(path: Path, drop: Path, *, kind: str, place: str | None = None) -> DropFile:
-    """The file as it is on disk now."""
-    status = path.stat()
+    """The file as it is on disk now. Raises Unreadable when it is none."""
+    name = name_in(drop, path)
+    with _explained(name):
+        status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
+        raise Unreadable(f"{name} is {what}, not a file; put the exported file itself there.")
     return DropFile(
         path=path,
-        name=path.relative_to(drop).as_posix(),
+        name=name,
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         kind=kind,
@@ -67,15 +74,57 @@ def drop_file(path: Path, drop: Path, *, kind: str, place: str | None = None) ->
     )
 
 
-def visible_files(folder: Path, *, deep: bool = False) -> list[Path]:
-    """The files of a folder (`deep`: and of those in it), by name; none when there is no folder.
+def name_in(drop: Path, path: Path) -> str:
+    """The path within the drop folder, with /; bytes that are no text are spelled out."""
+    inner = path.relative_to(drop).as_posix()
+    return inner.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
-    Hidden files and what archive programs leave beside files are passed over.
+
+def visible_paths(folder: Path, *, drop: Path, deep: bool = False) -> list[Path]:
+    """What lies in a folder of the drop folder (`deep`: and in those in it), folders too, sorted.
+
+    None when the folder is not there. Hidden files and what archive programs leave beside files
+    are passed over. Raises Unreadable, also for any link that leads out of the drop folder.
     """
-    found = folder.rglob("*") if deep else folder.glob("*")
-    return sorted(
-        path for path in found if is_visible(path.relative_to(folder).as_posix()) and path.is_file()
-    )
+    name = name_in(drop, folder)
+    if not os.path.lexists(folder):
+        return []
+    refuse_leading_out(folder, drop)
+    if not folder.is_dir():
+        raise Unreadable(f"{name} is not a folder; put the exports of {name} in a folder.")
+    with _explained(name):
+        found = sorted(_listed(folder, deep=deep))
+    for path in found:
+        refuse_leading_out(path, drop)
+    return found
+
+
+def refuse_leading_out(path: Path, drop: Path) -> None:
+    """Raises Unreadable when the path is a link to a place outside of the drop folder."""
+    if not path.is_symlink():
+        return
+    try:
+        stays = path.resolve().is_relative_to(drop.resolve())
+    except (OSError, RuntimeError):
+        # A link that leads to itself leads nowhere; opening it says so.
+        return
+    if not stays:
+        raise Unreadable(
+            f"{name_in(drop, path)} is a link that leads out of the drop folder; nothing was read "
+            "through it. Put the file itself there."
+        )
+
+
+def _listed(folder: Path, *, deep: bool) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder, onerror=_raise):
+        folders[:] = filter(is_visible, folders)
+        yield from (Path(where, name) for name in [*folders, *filter(is_visible, files)])
+        if not deep:
+            return
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise error
 
 
 def is_visible(name: str) -> bool:

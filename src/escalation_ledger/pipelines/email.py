@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from escalation_ledger.domain.words import Source
-from escalation_ledger.pipelines.drop import DropFile, content, drop_file, visible_files
+from escalation_ledger.pipelines.drop import DropFile, content, drop_file, visible_paths
 from escalation_ledger.pipelines.source import DropSource, Rows, shaped
 from escalation_ledger.warehouse.envelope import Rule
 from escalation_ledger.warehouse.settings import Settings
@@ -36,7 +36,8 @@ _RULE = Rule(object_id="own_id", version_at="instant(own_at)")
 def files(drop: Path, settings: Settings) -> list[DropFile]:  # noqa: ARG001 - the shape of a source
     """Every mail and mailbox, in nested folders too."""
     found = [
-        (path, _NAME.fullmatch(path.name)) for path in visible_files(drop / "email", deep=True)
+        (path, _NAME.fullmatch(path.name))
+        for path in visible_paths(drop / "email", drop=drop, deep=True)
     ]
     return [drop_file(path, drop, kind=name[1].lower()) for path, name in found if name]
 
@@ -76,7 +77,7 @@ def _row(line: int, mail: bytes, name: str) -> tuple[int, str, str | None, str |
 
 
 def _message_id(headers: Message, mail: bytes) -> str:
-    written = re.sub(r"\s", "", str(headers.get("Message-ID", "")))
+    written = re.sub(r"[\s\x00]", "", str(headers.get("Message-ID", "")))
     bracketed = re.search(r"<([^<>]+)>", written)
     own = bracketed[1] if bracketed else written.strip("<>")
     return own or hashlib.sha256(mail).hexdigest()
@@ -88,7 +89,7 @@ def _sent_at(headers: Message) -> str | None:
         sent: datetime = parsedate_to_datetime(str(headers.get("Date", "")))
         aware = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
         return aware.astimezone(UTC).isoformat()
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

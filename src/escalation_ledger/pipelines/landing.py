@@ -17,7 +17,7 @@ import polars as pl
 
 from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines import crm, email, slack, zendesk
-from escalation_ledger.pipelines.drop import DropFile, NotLanded, Unreadable, sha256
+from escalation_ledger.pipelines.drop import DropFile, NotLanded, Unreadable, drop_file, sha256
 from escalation_ledger.pipelines.source import DropSource
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.envelope import Envelopes, Part
@@ -108,14 +108,31 @@ def _landing(run: _Run, source: DropSource) -> Landing:
     try:
         files = source.files(run.drop, run.settings)
         if not files:
-            return Landing(source.source, SourceStatus.ABSENT)
+            return _absent(run.drop, source.source)
         found = _compared(files, raw.files(run.home, source.source))
         changed = bool(found.to_land or found.gone)
         if changed:
             _land(run, source, found)
     except NotLanded as error:
         return Landing(source.source, SourceStatus.FAILED, error=str(error))
+    except Exception as error:  # noqa: BLE001 - a fault in one source keeps none of the others out
+        return Landing(source.source, SourceStatus.FAILED, error=_fault(source.source, error))
     return _landed(run.home, source.source, changed=changed)
+
+
+def _absent(drop: Path, source: Source) -> Landing:
+    """No file of the source; when its folder is there, something may have kept it empty."""
+    is_empty = (drop / source).is_dir()
+    error = f"{source} holds no file of {source}; see docs/drop-folder.md." if is_empty else None
+    return Landing(source, SourceStatus.ABSENT, error=error)
+
+
+def _fault(source: Source, error: Exception) -> str:
+    first_line = str(error).partition("\n")[0]
+    return (
+        f"{source} could not be landed ({type(error).__name__}: {first_line}). Its last good rows "
+        "are kept; export it again, and report this if it stays so."
+    )
 
 
 def _landed(home: Home, source: Source, *, changed: bool) -> Landing:
@@ -174,14 +191,14 @@ def _read(run: _Run, source: DropSource, found: _Found, envelopes: Envelopes) ->
     for done, (file, _) in enumerate(found.to_land, 1):
         for object_name, rows in source.rows(file):
             envelopes.add(rows, object_name=object_name, drop_file=file.name)
-        _refuse_moving(file)
+        _refuse_moving(run, file)
         if run.progress:
             run.progress(source.source.value, done, len(found.to_land))
 
 
-def _refuse_moving(file: DropFile) -> None:
-    now = file.path.stat()
-    if (now.st_size, now.st_mtime_ns) != (file.size, file.mtime_ns):
+def _refuse_moving(run: _Run, file: DropFile) -> None:
+    now = drop_file(file.path, run.drop, kind=file.kind)
+    if (now.size, now.mtime_ns) != (file.size, file.mtime_ns):
         raise Unreadable(
             f"{file.name} changed while it was read; refresh again when its export has ended."
         )

@@ -6,6 +6,7 @@ A message is landed with the id of its channel. Timestamps are names here, never
 ten loses digits as a floating-point number, and with them the thread it belongs to.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +20,9 @@ from escalation_ledger.pipelines.drop import (
     Unreadable,
     content,
     drop_file,
-    visible_files,
+    name_in,
+    refuse_leading_out,
+    visible_paths,
     zip_contents,
     zip_names,
 )
@@ -43,7 +46,7 @@ CASE
     ELSE coalesce(
         list_filter(
             regexp_extract_all(json, '"{key}"\s*:\s*(\d+\.\d{{6}})\s*[,}}]', 1),
-            lambda digits: digits::DOUBLE = field(json, '{key}')::DOUBLE)[1],
+            lambda digits: try_cast(digits AS DOUBLE) = try_cast(field(json, '{key}') AS DOUBLE))[1],
         '')
 END"""
 _OWN_TS = _TS.format(key="ts")
@@ -70,17 +73,21 @@ MESSAGE = Rule(
         WHEN NOT {_IS_TS.format(ts=_THREAD_TS)} THEN '{_LOST}'
     END""",
 )
-_CHANNEL = Rule(object_id="field(json, 'id')")
-_USER = Rule(object_id="field(json, 'id')", version_at="epoch(field(json, 'updated'))")
+_CHANNEL = Rule(object_id="name(json, 'id')")
+_USER = Rule(object_id="name(json, 'id')", version_at="epoch(field(json, 'updated'))")
 
 
 def files(drop: Path, settings: Settings) -> list[DropFile]:  # noqa: ARG001 - the shape of a source
     """Zips as they are; of a folder tree each list and each day of each channel."""
     folder = drop / "slack"
-    zips = [path for path in visible_files(folder) if path.suffix.lower() == ".zip"]
+    inside = visible_paths(folder, drop=drop)
+    zips = [path for path in inside if path.suffix.lower() == ".zip"]
     beside = drop / "slack.zip"
-    found = [drop_file(path, drop, kind=_ZIP) for path in [*zips, beside] if path.is_file()]
-    for root in _roots(folder):
+    if os.path.lexists(beside):
+        refuse_leading_out(beside, drop)
+        zips.append(beside)
+    found = [drop_file(path, drop, kind=_ZIP) for path in zips]
+    for root in _roots(folder, inside):
         found += _tree(root, drop)
     return found
 
@@ -93,9 +100,9 @@ def rows(file: DropFile) -> Iterator[Rows]:
         yield _object_rows(content(file), name=file.name, kind=file.kind, place=file.place)
 
 
-def _roots(folder: Path) -> list[Path]:
+def _roots(folder: Path, inside: Sequence[Path]) -> list[Path]:
     """Where the export begins: the folder itself, or the folders in it that have their own lists."""
-    if any(_LIST_NAME.fullmatch(path.name) for path in visible_files(folder)):
+    if any(_LIST_NAME.fullmatch(path.name) for path in inside):
         return [folder]
     inner = {path.parent for path in folder.glob("*/*") if _LIST_NAME.fullmatch(path.name)}
     return sorted(inner) or [folder]
@@ -103,12 +110,14 @@ def _roots(folder: Path) -> list[Path]:
 
 def _tree(root: Path, drop: Path) -> list[DropFile]:
     lists = [
-        (path, match) for path in visible_files(root) if (match := _LIST_NAME.fullmatch(path.name))
+        (path, match)
+        for path in visible_paths(root, drop=drop)
+        if (match := _LIST_NAME.fullmatch(path.name))
     ]
     found = [drop_file(path, drop, kind=_LISTS[match["list"]]) for path, match in lists]
     ids = _channel_ids((content(file), file.name) for file in found if file.kind == "channels")
-    for path in visible_files(root, deep=True):
-        if match := _DAY_NAME.fullmatch(path.relative_to(root).as_posix()):
+    for path in visible_paths(root, drop=drop, deep=True):
+        if match := _DAY_NAME.fullmatch(name_in(root, path)):
             place = ids.get(match["folder"], match["folder"])
             found.append(drop_file(path, drop, kind="messages", place=place))
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from escalation_ledger.domain.words import Source
 from escalation_ledger.pipelines.documents import json_rows
-from escalation_ledger.pipelines.drop import DropFile, drop_file, pieces, visible_files
+from escalation_ledger.pipelines.drop import DropFile, drop_file, pieces, visible_paths
 from escalation_ledger.pipelines.source import DropSource, Rows
 from escalation_ledger.warehouse.envelope import Rule
 from escalation_ledger.warehouse.raw import OBJECTS
@@ -19,7 +19,7 @@ from escalation_ledger.warehouse.settings import Settings
 
 # `generated_timestamp` moves with every change, `updated_at` not with those that trigger no rule.
 _RULE = Rule(
-    object_id="field(json, 'id')",
+    object_id="name(json, 'id')",
     version_at="""coalesce(
         epoch(field(json, 'generated_timestamp')),
         instant(field(json, 'updated_at')),
@@ -33,7 +33,9 @@ _NAME = re.compile(
 
 def files(drop: Path, settings: Settings) -> list[DropFile]:  # noqa: ARG001 - the shape of a source
     """The object files, matched by the beginning of their names."""
-    found = [(path, _NAME.fullmatch(path.name)) for path in visible_files(drop / "zendesk")]
+    found = [
+        (path, _NAME.fullmatch(path.name)) for path in visible_paths(drop / "zendesk", drop=drop)
+    ]
     return [drop_file(path, drop, kind=name[1].lower()) for path, name in found if name]
 
 

@@ -34,7 +34,8 @@ class Rule:
     """How one kind of object names itself: SQL expressions over ROWS.
 
     `json` is there too: the text when it is a sound JSON object, else null. `field(json, 'path')`
-    is a value as text, `instant(text)` and `epoch(text)` instants or null. A `version_at` that
+    is a value as text, `name(json, 'path')` one that can name something (no list, object or flag),
+    `instant(text)` and `epoch(text)` instants or null. A `version_at` that
     is null falls back to the time of fetching.
     """
 
@@ -53,8 +54,12 @@ class Part:
 
 
 # JSON as everybody reads it: DuckDB's own reader also takes trailing commas, NaN and Infinity.
+# Half a character (programs that cut a text in the middle of an emoji write one) becomes U+FFFD.
 _MACROS = r"""
 CREATE MACRO field(json, path) AS json_extract_string(json, '$.' || path);
+CREATE MACRO name(json, path) AS
+    CASE WHEN json_type(json, '$.' || path) NOT IN ('OBJECT', 'ARRAY', 'BOOLEAN')
+    THEN field(json, path) END;
 CREATE MACRO within(moment) AS
     CASE WHEN moment >= TIMESTAMPTZ '1970-01-01 00:00:00Z'
           AND moment < TIMESTAMPTZ '2200-01-01 00:00:00Z' THEN moment END;
@@ -70,6 +75,12 @@ CREATE MACRO sound(text) AS
     CASE WHEN json_valid(text) THEN
         CASE WHEN json_type(text) = 'OBJECT' AND NOT is_lenient(text) THEN text END
     END;
+CREATE MACRO without_halves(text) AS
+    replace(replace(regexp_replace(regexp_replace(
+        replace(text, '\\', chr(1)),
+        '\\u([dD][89abAB]\w\w)\\u([dD][c-fC-F]\w\w)', chr(2) || '\1' || chr(2) || '\2', 'g'),
+        '\\u[dD][89a-fA-F]\w\w', chr(65533), 'g'),
+        chr(2), '\u'), chr(1), '\\');
 """
 
 _LANDED = """
@@ -81,11 +92,14 @@ CREATE TABLE landed (
 _INSERT = """
 INSERT INTO landed BY NAME
 WITH parsed AS (
-    SELECT *, CASE WHEN problem IS NULL THEN sound(text) END AS json FROM batch
+    SELECT *, CASE WHEN problem IS NULL THEN coalesce(sound(text), sound(without_halves(text))) END AS json
+    FROM batch
+), whole AS (
+    SELECT * REPLACE (coalesce(json, text) AS text) FROM parsed
 ), named AS (
     SELECT drop_file, file, line, text, json, problem AS given, ({object_id}) AS id, ({version_at}) AS own_version,
-           ({payload}) AS whole, ({problem}) AS fault
-    FROM parsed
+           ({payload})::VARCHAR AS whole, ({problem}) AS fault
+    FROM whole
 ), judged AS (
     SELECT *, CASE WHEN given IS NOT NULL THEN given WHEN json IS NULL THEN $not_an_object
                    WHEN fault IS NOT NULL THEN fault WHEN coalesce(trim(id), '') = '' THEN $no_id
