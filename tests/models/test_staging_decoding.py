@@ -15,6 +15,8 @@ SHAPE = {
     "events": pl.List(pl.Struct(texts("type", "value"))),
 }
 
+TOO_DEEP = "It is nested too deeply to be read. Export it again without that field."
+
 
 def decode(*payloads: str) -> pl.DataFrame:
     ids = [f"{place:06}" for place in range(len(payloads))]
@@ -57,14 +59,14 @@ def test_a_missing_field_is_null():
 @pytest.mark.parametrize(
     ("payload", "problem"),
     [
-        ("", "It is not a JSON object."),
-        ("null", "It is not a JSON object."),
-        ("[]", "It is not a JSON object."),
-        ("5", "It is not a JSON object."),
-        ('{"id": 1', "It is not readable as JSON."),
-        ('{"id": 1} and more', "It is not readable as JSON."),
+        ("", "It is not a JSON object. Export it again."),
+        ("null", "It is not a JSON object. Export it again."),
+        ("[]", "It is not a JSON object. Export it again."),
+        ("5", "It is not a JSON object. Export it again."),
+        ('{"id": 1', "It is not readable as JSON. Export it again."),
+        ('{"id": 1} and more', "It is not readable as JSON. Export it again."),
         ('{"events": {"type": "Change"}}', "Its events is not a list."),
-        ('{"id": ' + "[" * 50_000 + "]" * 50_000 + "}", "It is not readable as JSON."),
+        ('{"id": ' + "[" * 50_000 + "]" * 50_000 + "}", TOO_DEEP),
     ],
 )
 def test_a_payload_that_cannot_be_used_says_why_and_leaves_its_neighbours_alone(payload, problem):

@@ -14,11 +14,11 @@ from escalation_ledger.models.schemas import CRM_ACCOUNTS, CRM_RENEWALS
 from escalation_ledger.models.staging.decoding import decoded, field, texts
 from escalation_ledger.models.staging.sifting import Sieve, Sifted, united
 from escalation_ledger.models.staging.values import (
-    blank_to_null,
     day,
     money,
     probability,
     split_domains,
+    text,
     unread,
 )
 from escalation_ledger.warehouse.settings import Settings
@@ -103,9 +103,7 @@ def _cells(
     rows = decoded(objects, name, shape)
     none = pl.lit(None, dtype=pl.String)
     return rows.with_columns(
-        pl.coalesce(none, *(blank_to_null(field(header)) for header in found)).alias(
-            f"cell_{column}"
-        )
+        pl.coalesce(none, *(text(header) for header in found)).alias(f"cell_{column}")
         for column, found in _mapped(present, columns, headers).items()
     )
 

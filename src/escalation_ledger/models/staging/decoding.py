@@ -26,8 +26,11 @@ RAW: dict[str, pl.DataType | type[pl.DataType]] = {
 
 _SLICE = 256
 _INFINITE = (float("inf"), float("-inf"))
-_NOT_JSON = "It is not readable as JSON."
-_NOT_OBJECT = "It is not a JSON object."
+# What the decoder takes as a whole number; a longer one is kept as its digits.
+_INT_DIGITS = 18
+_NOT_JSON = "It is not readable as JSON. Export it again."
+_NOT_OBJECT = "It is not a JSON object. Export it again."
+_TOO_DEEP = "It is nested too deeply to be read. Export it again without that field."
 
 
 def texts(*names: str) -> dict[str, pl.DataType | type[pl.DataType]]:
@@ -77,15 +80,20 @@ def _empty(dtype: pl.DataType) -> pl.DataFrame:
 
 
 def _decoded_slice(payload: pl.Series, dtype: pl.Struct) -> pl.DataFrame:
-    """`json` and `misfit` of some rows, fitting as few of them as will do."""
+    """`json` and `misfit` of some rows, fitting as few of them as will do.
+
+    A row that cannot be decoded by itself either is a misfit.
+    """
     rows = pl.DataFrame({"payload": payload})
     everyone = pl.lit(value=True)
-    for suspects in (~everyone, pl.col("payload").str.contains(_nested_text(dtype))):
+    for suspects in (~everyone, pl.col("payload").str.contains(_nested_text(dtype)), everyone):
         try:
             return _decoded_fitting(rows, suspects, dtype)
         except pl.exceptions.ComputeError:
             continue
-    return _decoded_fitting(rows, everyone, dtype)
+    if len(rows) > 1:
+        return pl.concat(_decoded_slice(payload.slice(at, 1), dtype) for at in range(len(rows)))
+    return _empty(dtype).clear(1).with_columns(misfit=pl.lit(_NOT_JSON))
 
 
 def _decoded_fitting(rows: pl.DataFrame, suspects: pl.Expr, dtype: pl.Struct) -> pl.DataFrame:
@@ -129,14 +137,20 @@ def _texts_of(dtype: Any, name: str = "") -> Iterator[str]:
 def fitted_payload(text: str, dtype: pl.Struct) -> dict[str, str | None]:
     """One payload as JSON text that fits `dtype` exactly, or what keeps it from fitting."""
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_int=_whole_number)
         if not isinstance(value, dict):
             return {"json": None, "misfit": _NOT_OBJECT}
         return {"json": json.dumps(_fitted_struct(value, dtype)), "misfit": None}
     except _Misfit as misfit:
         return {"json": None, "misfit": str(misfit)}
-    except (ValueError, RecursionError):
+    except RecursionError:
+        return {"json": None, "misfit": _TOO_DEEP}
+    except ValueError:
         return {"json": None, "misfit": _NOT_JSON}
+
+
+def _whole_number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _INT_DIGITS else digits
 
 
 class _Misfit(TypeError):

@@ -39,11 +39,11 @@ class Mail:
 
 
 def read_mail(raw: bytes) -> Mail:
-    """The mail in `raw`. Never raises: what cannot be parsed is kept whole as text."""
+    """The mail in `raw`. Never raises: a body that cannot be parsed is kept whole as text."""
     try:
         message = message_from_bytes(raw, policy=policy.default)
     except _FAILURES:
-        return Mail("", None, None, [], [], None, None, _decoded(raw, "utf-8"))
+        message = _as_plain_text(raw)
     sender = next(iter(_people(_headers(message, "From"))), ("", ""))
     sent = _dated(_headers(message, "Date"))
     at = sent or max(_received(message), default=None)
@@ -57,6 +57,13 @@ def read_mail(raw: bytes) -> Mail:
         utc_offset_minutes=_offset(sent),
         text=_text(message, raw).replace("\x00", "\ufffd"),
     )
+
+
+def _as_plain_text(raw: bytes) -> EmailMessage:
+    """The mail with its headers, but those of its parts unread: its whole body is its text."""
+    start, _, body = re.sub(rb"\r\n?", b"\n", raw).partition(b"\n\n")
+    kept = re.sub(rb"(?mi)^content-[^:\n]*:[^\n]*(?:\n[ \t][^\n]*)*\n?", b"", start + b"\n")
+    return message_from_bytes(kept + b"\n" + body, policy=policy.default)
 
 
 def _headers(message: EmailMessage, *names: str) -> list[str]:
@@ -80,7 +87,10 @@ def _storable(text: str) -> str:
 
 def _people(headers: Iterable[str]) -> list[tuple[str, str]]:
     """(display name, lower-case address) of everybody named."""
-    people = getaddresses(headers)
+    try:
+        people = getaddresses(headers)
+    except _FAILURES:
+        return []
     return [(name.strip(), address.lower()) for name, address in people if "@" in address]
 
 

@@ -92,7 +92,7 @@ def _messages(objects: Mapping[str, pl.DataFrame]) -> Sifted:
     other_type = (lowered("type") != "message").fill_null(value=False)
     reasons = [
         pl.when(text("ts").is_not_null() & pl.col("ts").is_null()).then(
-            pl.format("Its ts is '{}', which is not a Slack timestamp.", text("ts"))
+            pl.format("Its ts is '{}', which is not a Slack timestamp.", text("ts").str.head(60))
         )
     ]
     return SIEVE.table(

@@ -14,6 +14,8 @@ _NAIVE = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
 # Outside lies what tools write for "never" (0001-01-01, 9999-12-31).
 _EARLIEST, _LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
+_LONGEST_SHOWN = 60
+
 _PLAIN = r"^\d+(\.\d+)?$"
 _GROUPED = r"^\d{1,3}(,\d{3})+(\.\d+)?$"
 _GROUPED_BY_DOTS = r"^\d{1,3}(\.\d{3})+,\d+$"
@@ -21,7 +23,7 @@ _GROUPED_BY_DOTS = r"^\d{1,3}(\.\d{3})+,\d+$"
 
 def text(*path: str) -> pl.Expr:
     """A field as text, stripped; null when blank."""
-    return blank_to_null(field(*path))
+    return blank_to_null(prose(*path))
 
 
 def blank_to_null(expr: pl.Expr) -> pl.Expr:
@@ -31,7 +33,7 @@ def blank_to_null(expr: pl.Expr) -> pl.Expr:
 
 
 def prose(*path: str) -> pl.Expr:
-    """A field as written; what the decoder left for half a character becomes U+FFFD."""
+    """A field as written; NUL, which no other program keeps, becomes U+FFFD."""
     return field(*path).str.replace_all("\x00", "\ufffd", literal=True)
 
 
@@ -131,6 +133,8 @@ def split_domains(value: pl.Expr) -> pl.Expr:
 
 def unread(column: str, source: pl.Expr, *, kind: str) -> pl.Expr:
     """The reason when `source` says something that `column` could not read."""
+    is_long = source.str.len_chars() > _LONGEST_SHOWN
+    shown = pl.when(is_long).then(source.str.head(_LONGEST_SHOWN) + "…").otherwise(source)
     return pl.when(source.is_not_null() & pl.col(column).is_null()).then(
-        pl.format("Its {} is '{}', which is not {}.", pl.lit(column), source, pl.lit(kind))
+        pl.format("Its {} is '{}', which is not {}.", pl.lit(column), shown, pl.lit(kind))
     )
