@@ -10,7 +10,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from escalation_ledger.cli.context import Context, clock
-from escalation_ledger.cli.exits import Exit, NothingToRead
+from escalation_ledger.cli.exits import Exit, NothingToRead, not_writable
 from escalation_ledger.cli.source_runs import SourceRun, source_frame, source_run
 from escalation_ledger.domain.words import CaseState, Source, SourceStatus
 from escalation_ledger.ledger import commands
@@ -77,9 +77,18 @@ class Result:
 def refresh(ledger: Context, request: Request, *, progress: Progress | None = None) -> Outcome:
     """Run it whole, under the home's lock.
 
-    Raises RefreshRunning (another one is at work) and NothingToRead (no source at all).
-    A frame that breaks its contract publishes nothing and ends as checks_failed.
+    Raises RefreshRunning (another one is at work), NothingToRead (no source at all) and
+    HomeNotWritable. A frame that breaks its contract publishes nothing and ends as checks_failed.
     """
+    try:
+        return _refreshed(ledger, request, progress)
+    except Exception as error:
+        if unwritable := not_writable(error, ledger.home.root):
+            raise unwritable from error
+        raise
+
+
+def _refreshed(ledger: Context, request: Request, progress: Progress | None) -> Outcome:
     started = clock()
     run = Run(
         ledger=ledger,
@@ -117,8 +126,9 @@ def _landed_and_staged(
     )
     asked = request.sources or tuple(Source)
     if all(landings[source].status is SourceStatus.ABSENT for source in asked):
+        what = "holds no source" if drop.is_dir() else "is no folder"
         raise NothingToRead(
-            f"{drop} holds no source. Expected a folder zendesk, slack, crm or email in it; "
+            f"{drop} {what}. Expected a folder zendesk, slack, crm or email in it; "
             "see docs/drop-folder.md, or run `ledger demo` for the sample."
         )
     previous = snapshot.current(home)

@@ -59,8 +59,12 @@ def source_run(
         made = staged(source, raw.newest(home, source), raw.landed(home, source), settings=settings)
     except SchemaErrors as error:
         return _kept(source, landing, previous, f"its rows break the contract: {error}")
+    except Exception as error:  # noqa: BLE001 - a fault in one source takes none of the others down
+        first_line = str(error).partition("\n")[0]
+        why = f"its rows could not be read ({type(error).__name__}: {first_line})."
+        return _kept(source, landing, previous, why)
     if not made.counts.add_up:
-        return _kept(source, landing, previous, f"its counts do not add up: {made.counts}")
+        return _kept(source, landing, previous, f"its counts do not add up: {made.counts}.")
     return SourceRun(
         landing=landing,
         status=landing.status,

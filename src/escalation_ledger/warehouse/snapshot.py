@@ -152,12 +152,22 @@ def _written(home: Home, tables: Mapping[str, pl.DataFrame], run: Mapping[str, o
         raise FileExistsError(f"{final} was published before. Every run needs its own run_id.")
     home.snapshots.mkdir(parents=True, exist_ok=True)
     aside = final.with_suffix(".duckdb.new")
-    _write_database(aside, {**tables, "run": _run_frame(run)})
-    aside.chmod(0o444)
-    sync(aside)
+    try:
+        _write_database(aside, {**tables, "run": _run_frame(run)})
+        aside.chmod(0o444)
+        sync(aside)
+    except BaseException:
+        # On a full disk its part would keep the disk full.
+        _remove(aside)
+        raise
     aside.replace(final)
     sync(home.snapshots)
     return kept
+
+
+def _remove(aside: Path) -> None:
+    for path in aside.parent.glob(f"{aside.name}*"):
+        path.unlink(missing_ok=True)
 
 
 def _write_database(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:

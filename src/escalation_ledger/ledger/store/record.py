@@ -4,9 +4,10 @@ Writers of several processes queue up for BEGIN IMMEDIATE; readers never wait.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 import sqlalchemy as sa
@@ -192,13 +193,29 @@ class Record:
     def _transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:
         engine = self._writers if writes else self._readers
         try:
-            with engine.begin() as connection:
-                yield connection
+            with ExitStack() as stack:
+                yield _begun(stack, engine, writes=writes)
         except sa.exc.DatabaseError as error:
+            advice = (
+                "Free some room on its disk or correct its rights, then try again."
+                if sqlite.unwritable(error)
+                else "Try again; if it stays so, restore a backup."
+            )
             raise sqlite.RecordUnavailable(
                 f"The record {engine.url.database} cannot be used: {error.orig}. "
-                "Nothing was written. Try again; if it stays so, restore a backup."
+                f"Nothing was written. {advice}"
             ) from error
+
+
+def _begun(stack: ExitStack, engine: sa.Engine, *, writes: bool) -> sa.Connection:
+    """A transaction on a full or read-only disk too, as long as it only reads."""
+    try:
+        return stack.enter_context(engine.begin())
+    except sa.exc.DatabaseError as error:
+        file = Path(engine.url.database or "")
+        if writes or not (sqlite.unwritable(error) and file.is_file()):
+            raise
+    return stack.enter_context(sqlite.reading_engine(file).begin())
 
 
 def _recorded_by(until: datetime | None) -> sa.ColumnElement[bool]:

@@ -5,6 +5,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -35,6 +36,23 @@ def engine_at(url: str) -> sa.Engine:
     sa.event.listen(engine, "connect", _configure)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def unwritable(error: sa.exc.DatabaseError) -> bool:
+    """Whether SQLite failed because the disk is full or may not be written to."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_FULL"))
+
+
+def reading_engine(file: Path) -> sa.Engine:
+    """An engine that only reads, for a disk on which SQLite cannot make its files beside the record.
+
+    `immutable` leaves the write-ahead log aside, so it is asked for only when that is empty.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    is_whole = not (log.exists() and log.stat().st_size)
+    url = f"sqlite:///file:{quote(str(file))}?uri=true&mode=ro{'&immutable=1' if is_whole else ''}"
+    return sa.create_engine(url, poolclass=sa.NullPool)
 
 
 def _file_of(url: str) -> Path:
