@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ _KEYS = ("", "id", "ts", "$.id", 'a"b', "__proto__", "payload", "\0", "x" * 300,
 _NUMBERS = ("1e999", _DIGITS, "-" + _DIGITS, "9" * 5000, "-0", "1E+2", "1.0000000000000000001")
 _BYTES = (b"\x00", b"\xff", b"\xfe\xff", b"\xed\xa0\x80", b"\xc3", b'"', b"\\", b"{", b"]", b"\x1a")
 _MARK = "@number@"
+_MESSAGE_ID = re.compile(rb"Message-ID:[^\r\n]*", re.IGNORECASE)
 
 
 @dataclass
@@ -72,7 +74,8 @@ class Fuzz:
         for name, share in shares.items():
             lines: list[bytes] = []
             while len(lines) < share:
-                line = _one_line(self._line(self._chance.choice(self._objects[name])))
+                sound = {**self._chance.choice(self._objects[name]), "id": 10**6 + len(lines)}
+                line = _one_line(self._line(sound))
                 repeats = 2 if self._chance.random() < 0.05 else 1
                 lines += [line] * repeats
             _put(drop / "zendesk" / f"{name}.jsonl", b"\n".join(lines) + b"\n")
@@ -89,7 +92,7 @@ class Fuzz:
             broken = [self._object(one) if n else one for n, one in enumerate(objects)]
             _put(drop / "slack" / name, _array(broken))
         for n in range(5):
-            said = [self._object(self._chance.choice(self._said)) for _ in range(rows // 5)]
+            said = [self._object(self._message(n)) for n in range(rows // 5)]
             _put(drop / "slack" / f"room-{n}" / f"2026-03-0{n + 1}.json", _array(said))
         return len(channels) + len(users) + rows // 5 * 5
 
@@ -98,21 +101,27 @@ class Fuzz:
             text = io.StringIO()
             writer = csv.writer(text, quoting=csv.QUOTE_ALL)
             writer.writerow(header)
-            writer.writerows(self._cells(self._chance.choice(sound)) for _ in range(rows // 2))
+            chosen = ([f"a{n}", *self._chance.choice(sound)[1:]] for n in range(rows // 2))
+            writer.writerows(self._cells(row) for row in chosen)
             _put(drop / "crm" / name, text.getvalue().encode("utf-8", "replace"))
         return rows // 2 * 2
 
     def _email(self, drop: Path, rows: int) -> int:
         for n in range(rows):
-            mail = self._chance.choice(self._mails)
+            named = b"Message-ID: <%d@fuzz>" % n
+            mail = _MESSAGE_ID.sub(named, self._chance.choice(self._mails), count=1)
             for _ in range(self._chance.randint(0, 3)):
                 mail = self._chance.choice(_MAIL_BREAKS)(self._chance, mail)
             _put(drop / "email" / f"{n}.eml", mail)
         return rows
 
+    def _message(self, number: int) -> dict[str, Any]:
+        sound = self._chance.choice(self._said)
+        return {**sound, "ts": f"{1741612345 + number}.000200"}
+
     def _line(self, sound: dict[str, Any]) -> bytes:
         text = _dumped(self._object(sound), self._chance)
-        for _ in range(self._chance.choice((0, 0, 1, 3))):
+        for _ in range(self._chance.choice((0, 0, 0, 0, 1, 2))):
             text = self._chance.choice(_TEXT_BREAKS)(self._chance, text)
         return text
 

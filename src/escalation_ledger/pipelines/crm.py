@@ -169,7 +169,12 @@ def _misshapen(record: _Record, width: int) -> str | None:
         return f"A quote opened on {where} is never closed. Close it or export the file again."
     if len(record.cells) >= width and not any(record.cells[width:]):
         return None
-    why = f"a quote may be open on {where}" if record.ended > record.began else "it may be cut off"
+    if record.ended > record.began:
+        why = f"a quote may be open on {where}"
+    elif len(record.cells) < width:
+        why = "it may be cut off"
+    else:
+        why = "a cell with a comma in it may lack its quotes"
     return (
         f"It has {len(record.cells)} cells, the header has {width}; {why}. "
         "Correct the row or export the file again."

@@ -131,10 +131,10 @@ def split_domains(value: pl.Expr) -> pl.Expr:
     return domains(parts.cast(pl.List(pl.String)))
 
 
-def unread(column: str, source: pl.Expr, *, kind: str) -> pl.Expr:
-    """The reason when `source` says something that `column` could not read."""
+def unread(column: str, source: pl.Expr, *, kind: str, called: str | None = None) -> pl.Expr:
+    """The reason when `source`, `called` so in the export, says something `column` could not read."""
     is_long = source.str.len_chars() > _LONGEST_SHOWN
     shown = pl.when(is_long).then(source.str.head(_LONGEST_SHOWN) + "…").otherwise(source)
     return pl.when(source.is_not_null() & pl.col(column).is_null()).then(
-        pl.format("Its {} is '{}', which is not {}.", pl.lit(column), shown, pl.lit(kind))
+        pl.format("Its {} is '{}', which is not {}.", pl.lit(called or column), shown, pl.lit(kind))
     )

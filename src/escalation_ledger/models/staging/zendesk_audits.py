@@ -69,7 +69,7 @@ def _audits(objects: Mapping[str, pl.DataFrame], *, sieve: Sieve) -> tuple[pl.Da
         events=field("events"),
     )
     reasons = [
-        unread("at", text("created_at"), kind="a date and time"),
+        unread("at", text("created_at"), kind="a date and time", called="created_at"),
         absent("audit_id"),
         absent("ticket_id"),
         pl.when(pl.col("at").is_null()).then(pl.lit("It has no created_at.")),
