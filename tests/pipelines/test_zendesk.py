@@ -146,3 +146,45 @@ def test_a_file_longer_than_a_piece_keeps_every_line(tmp_path):
     drop = put(tmp_path / "drop", {"zendesk/comments.jsonl.gz": lines(*objects)})
     comments = enveloped(SOURCE, drop)["comments"]
     assert sorted(comments.get_column("payload")) == sorted(objects)
+
+
+def test_a_line_of_50_mb_is_landed_and_one_that_is_cut_keeps_its_place(tmp_path):
+    long = "x" * 50_000_000
+    content = f'{{"id": 1, "text": "{long}"}}\n{{"id": 2, "text": "{long}\n{{"id": 3}}\n'
+    tickets = enveloped(SOURCE, put(tmp_path / "drop", {"zendesk/tickets.jsonl": content}))[
+        "tickets"
+    ]
+    assert ids(tickets) == ["1", "3"]
+    assert problems(tickets) == {"zendesk/tickets.jsonl#2": NOT_AN_OBJECT}
+
+
+def test_half_a_character_becomes_a_mark_and_whole_ones_stay(tmp_path):
+    halves = r'{"id": 1, "t": "a\ud83db \ud83d\ude00 \\ud83d \udc00"}'
+    tickets = enveloped(SOURCE, put(tmp_path / "drop", {"zendesk/tickets.jsonl": halves}))[
+        "tickets"
+    ]
+    (payload,) = tickets.get_column("payload").to_list()
+    assert json.loads(payload)["t"] == "a\ufffdb \U0001f600 \\ud83d \ufffd"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_an_encoding_is_known_without_its_mark(tmp_path, encoding):
+    content = lines(TICKET, {"id": 2, "subject": "Größe"}).encode(encoding)
+    drop = put(tmp_path / "drop", {"zendesk/tickets.jsonl": content})
+    assert ids(enveloped(SOURCE, drop)["tickets"]) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "nested", ["[" * 100_000 + "]" * 100_000, '{"a":' * 5_000 + "1" + "}" * 5_000, "9" * 5_000]
+)
+def test_an_object_of_an_array_too_deep_or_too_long_to_read_costs_no_other(tmp_path, nested):
+    drop = put(
+        tmp_path / "drop", {"zendesk/tickets.json": f'[{{"id": 1, "n": {nested}}}, {{"id": 2}}]'}
+    )
+    assert ids(enveloped(SOURCE, drop)["tickets"]) == ["1", "2"]
+
+
+@pytest.mark.parametrize("own", [[1], {"a": 1}, True])
+def test_what_can_name_nothing_is_no_id(tmp_path, own):
+    drop = put(tmp_path / "drop", {"zendesk/tickets.jsonl": lines({"id": own})})
+    assert problems(enveloped(SOURCE, drop)["tickets"]) == {"zendesk/tickets.jsonl#1": NO_ID}

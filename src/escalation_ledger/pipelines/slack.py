@@ -177,6 +177,8 @@ def _channel_ids(lists: Iterable[tuple[bytes, str]]) -> Mapping[str, str]:
 
 
 def _object_rows(raw: bytes, *, name: str, kind: str, place: str | None) -> Rows:
+    if not raw.strip():
+        raise Unreadable(f"{name} is empty, which no Slack export is; export it again.")
     rows = document_rows("".join(decoded([raw])), name=name, key=_API_LIST[kind])
     return kind, rows.with_columns(place=pl.lit(place, pl.String))
 
