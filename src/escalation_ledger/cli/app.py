@@ -18,6 +18,7 @@ from escalation_ledger.cli.context import (
 from escalation_ledger.cli.exits import Exit, exit_code
 from escalation_ledger.cli.refresh import Request
 from escalation_ledger.cli.refresh import refresh as run_refresh
+from escalation_ledger.cli.replay import replay as run_replay
 from escalation_ledger.domain.words import Source
 from escalation_ledger.reports.filters import Filters
 
@@ -203,6 +204,21 @@ def health(context: typer.Context) -> None:
 def quarantine(context: typer.Context) -> None:
     """Rows set aside, with reasons."""
     _print(context.obj, answers.quarantine(context.obj), text.print_quarantine)
+
+
+@app.command()
+def replay(
+    context: typer.Context,
+    drop: Annotated[
+        Path | None, typer.Option("--from", help="Drop folder to read again, where it is there.")
+    ] = None,
+) -> None:
+    """Read the rows set aside again, after a fix."""
+    ledger: Context = context.obj
+    with text.progress(quiet=ledger.as_json) as progress:
+        outcome = run_replay(ledger, drop, progress=progress)
+    _print(ledger, outcome.document, text.print_replay)
+    raise typer.Exit(outcome.exit)
 
 
 @app.command()

@@ -11,7 +11,12 @@ from pandera.errors import SchemaErrors
 
 from escalation_ledger.cli.context import Context, clock
 from escalation_ledger.cli.exits import Exit, NothingToRead, not_writable
-from escalation_ledger.cli.source_runs import SourceRun, source_frame, source_run
+from escalation_ledger.cli.source_runs import (
+    SourceRun,
+    source_frame,
+    source_run,
+    still_failed,
+)
 from escalation_ledger.domain.words import CaseState, Source, SourceStatus
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger import sheet as sheets
@@ -37,11 +42,15 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class Request:
-    """What to refresh: a drop folder (None: the home's own `drop`), which sources, or in full."""
+    """What to refresh: a drop folder (None: the home's own `drop`), which sources, or in full.
+
+    `again`: a replay. Raw is staged again, and of the sources files with broken rows are read again.
+    """
 
     drop: Path | None = None
     sources: tuple[Source, ...] = ()
     full: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,17 +124,20 @@ def _landed_and_staged(
     """Read what changed in the drop folder into raw, then type the newest rows of every source."""
     home = run.ledger.home
     drop = request.drop or home.root / "drop"
+    asked = request.sources if request.again else request.sources or tuple(Source)
     landings = land(
         home,
         drop,
         settings=run.settings,
-        sources=request.sources or None,
+        sources=asked,
         run_id=run.run_id,
         fetched_at=run.started,
+        again=request.again,
         progress=progress,
     )
-    asked = request.sources or tuple(Source)
-    if all(landings[source].status is SourceStatus.ABSENT for source in asked):
+    if not request.again and all(
+        landings[source].status is SourceStatus.ABSENT for source in asked
+    ):
         what = "holds no source" if drop.is_dir() else "is no folder"
         raise NothingToRead(
             f"{drop} {what}. Expected a folder zendesk, slack, crm or email in it; "
@@ -134,7 +146,11 @@ def _landed_and_staged(
     previous = snapshot.current(home)
     return {
         Source(name): source_run(
-            home, Source(name), landing, previous=previous, settings=run.settings
+            home,
+            Source(name),
+            landing if name in asked else still_failed(landing, previous),
+            previous=previous,
+            settings=run.settings,
         )
         for name, landing in landings.items()
     }

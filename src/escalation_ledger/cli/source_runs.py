@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,9 @@ from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings
 from escalation_ledger.warehouse.snapshot import Snapshot
+
+# Ends the error of a source whose rows were landed but could not be staged.
+KEPT = "Its last good rows are kept."
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,20 @@ def source_run(
     )
 
 
+def still_failed(landing: Landing, previous: Snapshot | None) -> Landing:
+    """A landing that this run did not try: FAILED when the last that was tried failed."""
+    if previous is None or landing.status is SourceStatus.FAILED:
+        return landing
+    before = previous.table("source_runs").filter(
+        (pl.col("source") == landing.source)
+        & (pl.col("status") == SourceStatus.FAILED)
+        & ~pl.col("error").str.ends_with(KEPT)
+    )
+    if before.is_empty():
+        return landing
+    return replace(landing, status=SourceStatus.FAILED, error=before["error"][0])
+
+
 def _kept(source: Source, landing: Landing, previous: Snapshot | None, why: str) -> SourceRun:
     tables = {
         table.name: previous.table(f"stg_{table.name}") if previous else table.empty()
@@ -89,7 +106,7 @@ def _kept(source: Source, landing: Landing, previous: Snapshot | None, why: str)
     return SourceRun(
         landing=landing,
         status=SourceStatus.FAILED,
-        error=f"{source}: {why} Its last good rows are kept.",
+        error=f"{source}: {why} {KEPT}",
         tables=tables,
         quarantine=quarantine,
         counts=Counts(landing.landed, 0, 0, 0, 0),

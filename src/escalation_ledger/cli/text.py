@@ -44,16 +44,30 @@ def print_refresh(document: Document) -> None:
     for name, source in document["sources"].items():
         table.add_row(name, source["status"], *(count(source[number]) for number in numbers))
     print_table(table)
-    for source in document["sources"].values():
-        if source["error"]:
-            line(source["error"])
-    if document["error"]:
-        line(document["error"])
+    _print_errors(document)
     cases = document["cases"]
     if cases:
         line(f"{cases['live']} live, {cases['opened']} opened, {cases['closed']} closed")
     outcome = "published" if document["published"] else "nothing new to publish"
     line(f"{document['status']}: {outcome} in {document['seconds']:.1f} s")
+
+
+def print_replay(document: Document) -> None:
+    """Rows set aside per source, before and after, and how it ended."""
+    table = new_table("source", "status", "were set aside", "released", "are set aside")
+    for name, source in document["sources"].items():
+        numbers = (source["quarantined_before"], source["released"], source["quarantined"])
+        table.add_row(name, source["status"], *map(count, numbers))
+    print_table(table)
+    _print_errors(document)
+    outcome = "published" if document["published"] else "nothing changed"
+    line(f"{document['status']}: {outcome} in {document['seconds']:.1f} s")
+
+
+def _print_errors(document: Document) -> None:
+    for failed in (*document["sources"].values(), document):
+        if failed["error"]:
+            line(failed["error"])
 
 
 def print_queue(document: Document) -> None:
@@ -125,6 +139,9 @@ def print_quarantine(document: Document) -> None:
     for row in document["rows"]:
         table.add_row(row["source"], row["object"], cell(row["object_id"]), cell(row["reason"]))
     print_table(table)
+    line(
+        "After a fix, `ledger replay` reads them again; a new export is read by `ledger refresh`."
+    )
 
 
 def print_verify(document: Document) -> None:
@@ -160,6 +177,9 @@ def new_table(*headers: str) -> Table:
             "accounts",
             "ARR",
             "moves",
+            "were set aside",
+            "released",
+            "are set aside",
         }
         table.add_column(header, justify="right" if numeric else "left")
     return table

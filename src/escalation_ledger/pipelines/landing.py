@@ -61,6 +61,7 @@ class _Run:
     settings: Settings
     run_id: str
     fetched_at: datetime
+    again: bool
     progress: Progress | None
 
 
@@ -80,27 +81,29 @@ def land(
     sources: Collection[str] | None = None,
     run_id: str,
     fetched_at: datetime,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Landing]:
     """Land the named sources (None: all); every source by name, others as they were. Under the lock.
 
     A source without files is ABSENT; one with a file that cannot be read is FAILED, with a sentence in
-    `error`. Neither keeps the others from landing.
+    `error`. Neither keeps the others from landing. `again`: files with broken rows are landed
+    again though they have not changed, and a source without files stays as it was.
     """
-    run = _Run(home, drop, settings, run_id, fetched_at, progress)
+    run = _Run(home, drop, settings, run_id, fetched_at, again, progress)
     home.root.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(home.staging_dir, ignore_errors=True)
     return {
         name.value: _landing(run, source)
         if sources is None or name in sources
-        else _as_before(home, name)
+        else _as_before(run, name)
         for name, source in SOURCES.items()
     }
 
 
-def _as_before(home: Home, source: Source) -> Landing:
+def _as_before(run: _Run, source: Source) -> Landing:
     """A source this run was not asked for: as it was last landed."""
-    before = _landed(home, source, changed=False)
+    before = _landed(run.home, source, changed=False)
     return before if before.landed else Landing(source, SourceStatus.ABSENT)
 
 
@@ -108,8 +111,9 @@ def _landing(run: _Run, source: DropSource) -> Landing:
     try:
         files = source.files(run.drop, run.settings)
         if not files:
-            return _absent(run.drop, source.source)
-        found = _compared(files, raw.files(run.home, source.source))
+            return (_as_before if run.again else _absent)(run, source.source)
+        broken = raw.broken_files(run.home, source.source) if run.again else set()
+        found = _compared(files, raw.files(run.home, source.source), again=broken)
         changed = bool(found.to_land or found.gone)
         if changed:
             _land(run, source, found)
@@ -120,9 +124,9 @@ def _landing(run: _Run, source: DropSource) -> Landing:
     return _landed(run.home, source.source, changed=changed)
 
 
-def _absent(drop: Path, source: Source) -> Landing:
+def _absent(run: _Run, source: Source) -> Landing:
     """No file of the source; when its folder is there, something may have kept it empty."""
-    is_empty = (drop / source).is_dir()
+    is_empty = (run.drop / source).is_dir()
     error = f"{source} holds no file of {source}; see docs/drop-folder.md." if is_empty else None
     return Landing(source, SourceStatus.ABSENT, error=error)
 
@@ -130,8 +134,8 @@ def _absent(drop: Path, source: Source) -> Landing:
 def _fault(source: Source, error: Exception) -> str:
     first_line = str(error).partition("\n")[0]
     return (
-        f"{source} could not be landed ({type(error).__name__}: {first_line}). Its last good rows "
-        "are kept; export it again, and report this if it stays so."
+        f"{source} could not be landed ({type(error).__name__}: {first_line}). "
+        "Export it again, and report this if it stays so."
     )
 
 
@@ -149,12 +153,12 @@ def _landed(home: Home, source: Source, *, changed: bool) -> Landing:
     )
 
 
-def _compared(files: Sequence[DropFile], known: pl.DataFrame) -> _Found:
+def _compared(files: Sequence[DropFile], known: pl.DataFrame, *, again: set[str]) -> _Found:
     """A file is in already with the same size and time, or the same bytes, read the same way."""
     noted = {row["file"]: row for row in known.iter_rows(named=True)}
     to_land = []
     for file in files:
-        before = noted.get(file.name)
+        before = None if file.name in again else noted.get(file.name)
         is_read_alike = before is not None and before["read_as"] == file.read_as
         if before and is_read_alike and _stamp(before) == (file.size, file.mtime_ns):
             continue

@@ -83,6 +83,7 @@ _COUNTS = """
 SELECT object, count(*) AS landed, max(version_at) FILTER (is_versioned) AS watermark
 FROM landings GROUP BY object
 """
+_BROKEN_FILES = "SELECT DISTINCT drop_file FROM landings WHERE problem IS NOT NULL"
 _TABLE = """
 SELECT 1 FROM duckdb_tables() WHERE schema_name = current_schema() AND table_name = $1
 """
@@ -134,6 +135,15 @@ def files(home: Home, source: Source) -> pl.DataFrame:
         if not _has(connection, "files"):
             return pl.DataFrame(schema=FILES)
         return _frame(connection, "FROM files ORDER BY file")
+
+
+def broken_files(home: Home, source: Source) -> set[str]:
+    """Files of the drop folder with a row that could not be landed as an object."""
+    with _reading(home, source) as connection:
+        if not _has(connection, "landings"):
+            return set()
+        rows = connection.execute(_BROKEN_FILES).fetchall()
+    return {name for (name,) in rows}
 
 
 def landing_counts(home: Home, source: Source) -> Landed:
