@@ -1,9 +1,11 @@
 """What the review says equals what the pages and the JSON say."""
 
+import io
 import json
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -13,11 +15,13 @@ from escalation_ledger.reports.filters import EVERYTHING
 from escalation_ledger.reports.handoffs import handoff_limit, handoffs_document
 from escalation_ledger.reports.promises import promise_rows, promises_document
 from escalation_ledger.reports.review.blind_spots import blind_spots
+from escalation_ledger.reports.review.cells import shown
 from escalation_ledger.reports.review.contents import contents
 from escalation_ledger.reports.review.decisions import decisions_needed
 from escalation_ledger.reports.review.document import review_document
 from escalation_ledger.reports.review.exposure import moved_accounts, moved_windows
 from escalation_ledger.reports.review.formats import Format, file_name, written
+from escalation_ledger.reports.review.sections import Kind
 from tests.endtoend.ledger import NOW, ledger
 
 
@@ -223,3 +227,29 @@ def test_the_first_review_has_no_then(reviewed):
 
 def test_a_file_is_named_for_its_week(review):
     assert file_name(review, Format.WORKBOOK) == "escalation-review-2026-W12.xlsx"
+
+
+def test_the_workbook_is_typed_with_a_header_that_stays_and_a_filter(review):
+    book = openpyxl.load_workbook(io.BytesIO(written(review, Format.WORKBOOK)))
+    sheet = book["Live cases"]
+    first = dict(zip([cell.value for cell in sheet[1]], sheet[2], strict=True))
+    expected = review.frames["live"].row(0, named=True)
+    assert first["ARR"].value == expected["arr_usd"]
+    assert (first["#"].data_type, first["Score"].data_type) == ("n", "n")
+    assert first["Renewal"].is_date
+    assert first["Renewal"].value.date() == expected["renewal_on"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:R{sheet.max_row}")
+    assert sheet.column_dimensions["G"].width > 30
+    assert book.properties.created == NOW.replace(tzinfo=None)
+
+
+def test_amounts_dates_and_spans_read_the_same_everywhere():
+    assert shown(None, Kind.USD) == "–"
+    assert shown(-1234567.0, Kind.USD) == "-$1,234,567"
+    assert shown(3120, Kind.MINUTES) == "2 d 4 h"
+    assert shown(-45, Kind.MINUTES) == "-45 min"
+    assert shown(3120, Kind.BUSINESS_MINUTES) == "52 h"
+    assert shown(0, Kind.BUSINESS_MINUTES) == "0 min"
+    assert shown("kept_late", Kind.WORD) == "kept late"
+    assert shown("kept_late", Kind.TEXT) == "kept_late"
+    assert shown(0.5, Kind.RATE) == "50%"

@@ -12,7 +12,7 @@ from typing import Final
 from escalation_ledger.reports.review import head
 from escalation_ledger.reports.review.cells import NOTHING, local_times, shown
 from escalation_ledger.reports.review.contents import Contents
-from escalation_ledger.reports.review.sections import Column, Section, sections
+from escalation_ledger.reports.review.sections import Column, Kind, Section, sections
 
 # A dot within a word can make an address, a colon before one a directive or an emoji. Dashes and
 # numbers mean something at the beginning of a line only, where no text from outside stands.
@@ -64,7 +64,7 @@ def _section(section: Section, zone: str) -> str:
     columns = [column for column in section.columns if not column.is_sentence]
     table = _table(
         [escaped(column.heading) for column in columns],
-        [":--" if column.kind in ("text", "word") else "--:" for column in columns],
+        [":--" if column.kind in (Kind.TEXT, Kind.WORD) else "--:" for column in columns],
         [[_cell(row[column.name], column) for column in columns] for row in rows],
     )
     sentences = [column for column in section.columns if column.is_sentence]
@@ -78,7 +78,7 @@ def _told(row: Mapping[str, object], sentences: Sequence[Column]) -> str:
     lines = [
         f"  - {escaped(column.heading)}: {_cell(row[column.name], column)}" for column in sentences
     ]
-    return "\n".join([f"- **{escaped(str(row['case_id']))}**", *lines])
+    return "\n".join([f"- **{escaped(shown(row['case_id'], Kind.WORD))}**", *lines])
 
 
 def _cell(value: object, column: Column) -> str:

@@ -134,7 +134,7 @@ def _write_cell(
     formats: Mapping[Kind, Format],
 ) -> None:
     """A number, a date or a string; nothing for none."""
-    if value is None:
+    if value is None or value == "":
         return
     if isinstance(value, date | datetime) and value.year >= _FIRST_DATE:
         sheet.write_datetime(row, column, value, formats[kind])
