@@ -139,9 +139,7 @@ def print_quarantine(document: Document) -> None:
     for row in document["rows"]:
         table.add_row(row["source"], row["object"], cell(row["object_id"]), cell(row["reason"]))
     print_table(table)
-    line(
-        "After a fix, `ledger replay` reads them again; a new export is read by `ledger refresh`."
-    )
+    line("After a fix, `ledger replay` reads them again; a new export is read by `ledger refresh`.")
 
 
 def print_verify(document: Document) -> None:

@@ -1,5 +1,6 @@
 """The filters every page shares. They live in the URL, so that a view can be kept and sent."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -11,6 +12,7 @@ from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters, filter
 
 RENEWAL_WINDOWS = {"≤ 30 d": 30, "≤ 90 d": 90, "≤ 180 d": 180, "All": None}
 _ANYONE = ""
+LONGEST = 40
 
 
 def ask_filters(rows: pl.DataFrame, *, today: date, is_shown: bool = True) -> Filters:
@@ -35,17 +37,31 @@ def ask_filters(rows: pl.DataFrame, *, today: date, is_shown: bool = True) -> Fi
     return filters
 
 
+def short(names: Sequence[str]) -> list[str]:
+    """The names, cut where they are longer than a button; no two alike.
+
+    Streamlit's buttons take seconds over a name of thousands of letters.
+    """
+    cut = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in names]
+    return [
+        name if cut.index(name) == place else f"{name} {place + 1}"
+        for place, name in enumerate(cut)
+    ]
+
+
 def clear_filters() -> None:
     """Show everything again."""
     st.session_state.update({"tier": [], "renewal": "All", "owner": _ANYONE})
 
 
 def _ask_tiers(rows: pl.DataFrame) -> list[str]:
+    found = tiers(rows)
+    labels = dict(zip(found, short(found), strict=True))
     return st.pills(
         "Tier",
-        tiers(rows),
+        found,
         selection_mode="multi",
-        format_func=lambda tier: "No tier" if tier == NO_TIER else literal(tier),
+        format_func=lambda tier: "No tier" if tier == NO_TIER else literal(labels[tier]),
         key="tier",
         bind="query-params",
         label_visibility="collapsed",
@@ -66,7 +82,9 @@ def _ask_renewal_window() -> int | None:
 
 
 def _ask_owner(rows: pl.DataFrame) -> str:
-    names = {_ANYONE: "Any owner", NO_OWNER: "No owner", **dict(owners(rows))}
+    found = dict(owners(rows))
+    shown = dict(zip(found, short(list(found.values())), strict=True))
+    names = {_ANYONE: "Any owner", NO_OWNER: "No owner", **shown}
     return st.selectbox(
         "Owner",
         list(names),

@@ -6,9 +6,17 @@ const el = (tag, attributes = {}, ...children) => {
     if (value === null || value === undefined || value === false) continue;
     node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false).flatMap(breakable));
   return node;
 };
+
+// A browser takes seconds over one word of thousands of letters; it may break such a word here and there.
+const ENDLESS = /(\S{200})/u;
+
+const breakable = (child) =>
+  typeof child === "string" && ENDLESS.test(child)
+    ? child.split(ENDLESS).filter(Boolean).flatMap((part) => [part, document.createElement("wbr")])
+    : [child];
 
 const ICONS = {
   late: "M6 1.4 11.2 10.6H.8zM6 4.6v2.8M6 8.9v.1",
