@@ -1,1 +1,1 @@
-"""How fast, as ratios against a stated reference measured in the same run."""
+"""How fast, as ratios to a stated reference measured in the same rounds on the same machine."""

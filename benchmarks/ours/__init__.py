@@ -1,0 +1,1 @@
+"""Our side: each module one subject, each public function one way to do its work."""

@@ -1,0 +1,40 @@
+"""The Queue page drawn again in a warm process."""
+
+import json
+import os
+
+import polars as pl
+from streamlit.logger import set_log_level
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.drop import NOW
+from benchmarks.place import Place
+from benchmarks.reference.page import COMPARED, DRAWN_AGAIN
+from benchmarks.trial import Answer, Trial
+from escalation_ledger.dashboard.check import APP
+from escalation_ledger.dashboard.serve import environment
+
+
+def script(place: Place) -> Trial:
+    """The page's script from top to bottom, after a first run that opened the ledger."""
+    os.environ.update(environment(place.home, now=NOW))
+    set_log_level("ERROR")
+    app = AppTest.from_file(APP, default_timeout=600).run()
+
+    def work() -> AppTest:
+        drawn = app.run()
+        if drawn.exception:
+            raise RuntimeError(drawn.exception[0].message)
+        return drawn
+
+    return Trial(work, _grid_rows, repeats=DRAWN_AGAIN)
+
+
+def _grid_rows(drawn: AppTest) -> Answer:
+    given = {
+        element.proto.component_name: json.loads(element.proto.json)
+        for element in drawn.get("bidi_component")
+    }
+    (grid,) = (data for name, data in given.items() if name.endswith("grid"))
+    rows = [{name: row[name] for name in COMPARED} for row in grid["rows"]]
+    return {"rows": pl.DataFrame(rows, infer_schema_length=None)}
