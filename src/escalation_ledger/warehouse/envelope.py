@@ -69,8 +69,8 @@ CREATE MACRO epoch(text) AS
                             THEN (try_cast(text AS DOUBLE) * 1e6)::BIGINT END));
 CREATE MACRO bare(text) AS regexp_replace(text, '"(\\.|[^"\\])*"', '', 'g');
 CREATE MACRO is_lenient(text) AS
-    regexp_matches(text, '(?i)[:\[,]\s*[-+]?(nan|inf)|,\s*[}\]]')
-    AND regexp_matches(bare(text), '(?i)nan|inf|,\s*[}\]]');
+    CASE WHEN regexp_matches(text, '(?i)[:\[,]\s*[-+]?(nan|inf)|,\s*[}\]]')
+        THEN regexp_matches(bare(text), '(?i)nan|inf|,\s*[}\]]') ELSE false END;
 CREATE MACRO sound(text) AS
     CASE WHEN json_valid(text) THEN
         CASE WHEN json_type(text) = 'OBJECT' AND NOT is_lenient(text) THEN text END
