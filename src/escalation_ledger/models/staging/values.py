@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from escalation_ledger.models.schemas import INSTANT
 from escalation_ledger.models.staging.decoding import field
 
 _ZONED = ("%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S %#z")
@@ -55,11 +56,22 @@ def says_true(*path: str) -> pl.Expr:
 
 def instant(value: pl.Expr) -> pl.Expr:
     """ISO 8601 text -> UTC instant; without a zone it is UTC, as the APIs mean it."""
-    zoned = [_datetime(value, form) for form in _ZONED]
-    naive = [_datetime(value, form) for form in _NAIVE]
-    day = value.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us", "UTC"))
-    read = pl.coalesce(*zoned, *naive, day)
-    return pl.when(read.is_between(_EARLIEST, _LATEST)).then(read)
+    return value.map_batches(_instants, return_dtype=INSTANT)
+
+
+def _instants(texts: pl.Series) -> pl.Series:
+    """One form after the other, as long as something is left unread."""
+    value = pl.col("value")
+    day = value.str.to_date("%Y-%m-%d", strict=False).cast(INSTANT)
+    rows = pl.DataFrame({"value": texts}).with_columns(read=pl.lit(None, dtype=INSTANT))
+    for reading in (*(_datetime(value, form) for form in (*_ZONED, *_NAIVE)), day):
+        rows = rows.select(read=pl.coalesce("read", reading), value="value").with_columns(
+            value=pl.when(pl.col("read").is_null()).then(value)
+        )
+        if rows["value"].null_count() == len(rows):
+            break
+    read = pl.col("read")
+    return rows.select(pl.when(read.is_between(_EARLIEST, _LATEST)).then(read)).to_series()
 
 
 def _datetime(value: pl.Expr, form: str) -> pl.Expr:
