@@ -51,7 +51,7 @@ def decoded(
     dtype = pl.Struct(dict(shape))
     payload = rows.get_column("payload").fill_null("").replace("", "null")
     pieces = [
-        _decoded_slice(payload.slice(start, _SLICE), dtype) for start in range(0, len(rows), _SLICE)
+        _decoded_as_is(payload.slice(start, _SLICE), dtype) for start in range(0, len(rows), _SLICE)
     ]
     parsed = pl.concat(pieces) if pieces else _empty(dtype)
     return rows.with_columns(
@@ -77,6 +77,17 @@ def _rows(objects: Mapping[str, pl.DataFrame], name: str) -> pl.DataFrame:
 
 def _empty(dtype: pl.DataType) -> pl.DataFrame:
     return pl.DataFrame(schema={"json": dtype, "misfit": pl.String})
+
+
+def _decoded_as_is(payload: pl.Series, dtype: pl.Struct) -> pl.DataFrame:
+    """`json` and `misfit` of some rows, which as a rule have the shape already."""
+    try:
+        rows = pl.DataFrame({"payload": payload}).select(
+            json=pl.col("payload").str.json_decode(dtype)
+        )
+    except pl.exceptions.ComputeError:
+        return _decoded_slice(payload, dtype)
+    return rows.with_columns(misfit=_no_object())
 
 
 def _decoded_slice(payload: pl.Series, dtype: pl.Struct) -> pl.DataFrame:
@@ -113,8 +124,11 @@ def _decoded_fitting(rows: pl.DataFrame, suspects: pl.Expr, dtype: pl.Struct) ->
     decoded_rows = pl.concat([rows, fitted], how="horizontal").with_columns(
         json=text.str.json_decode(dtype)
     )
-    no_object = pl.when(pl.col("json").is_null()).then(pl.lit(_NOT_OBJECT))
-    return decoded_rows.select("json", misfit=pl.coalesce("misfit", no_object))
+    return decoded_rows.select("json", misfit=pl.coalesce("misfit", _no_object()))
+
+
+def _no_object() -> pl.Expr:
+    return pl.when(pl.col("json").is_null()).then(pl.lit(_NOT_OBJECT))
 
 
 def _nested_text(dtype: pl.Struct) -> str:
