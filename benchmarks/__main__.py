@@ -1,8 +1,9 @@
 """`make bench`: every comparison at every size, in interleaved rounds.
 
-make bench                                   10,000 and 100,000 messages, and skewed
-make bench ARGS="--size 1000000"             another size; may be given several times
-make bench ARGS="--only landing"             one comparison alone; likewise
+make bench                                        10,000 and 100,000 messages
+make bench ARGS="--size 1000000"                  another size; may be given several times
+make bench ARGS="--skewed 100000"                 also with three tenths in one account
+make bench ARGS="--only landing"                  one comparison alone; likewise
 make bench ARGS="--out benchmarks/results.md"     keep the results
 """
 
@@ -28,13 +29,19 @@ def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="ledger-bench-") as folder:
         for size in asked.size or _SIZES:
             bench.run(Path(folder), size)
+            _keep(bench, asked.out)
         if asked.skewed:
-            bench.run(Path(folder), asked.skewed, skewed=True)
+            bench.run_skewed(Path(folder), asked.skewed)
         bench.run_record(Path(folder))
+    _say(f"\n{_keep(bench, asked.out)}")
+
+
+def _keep(bench: Bench, path: Path | None) -> str:
+    """What was run so far, also kept in the file, for a run may be ended early."""
     document = bench.document(machine=machine.described(), on=datetime.now(UTC).date())
-    _say(f"\n{document}")
-    if asked.out:
-        asked.out.write_text(document, "utf-8")
+    if path:
+        path.write_text(document, "utf-8")
+    return document
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
@@ -44,7 +51,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
         "--size", type=int, action="append", help="messages; default: 10000, 100000"
     )
     parser.add_argument(
-        "--skewed", type=int, default=100_000, help="messages of the skewed form; 0: leave it out"
+        "--skewed", type=int, help="also models and refresh at so many messages, skewed"
     )
     parser.add_argument("--rounds", type=int, default=3, help="paired runs of each; default: 3")
     parser.add_argument("--only", action="append", default=[], choices=names, help="one comparison")

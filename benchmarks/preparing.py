@@ -3,6 +3,7 @@
 import os
 
 from benchmarks.drop import NOW, Shape, news_of, write_drop
+from benchmarks.ours.landing import landing
 from benchmarks.place import Place
 from benchmarks.trial import Trial
 from escalation_ledger.cli.context import Context
@@ -28,8 +29,13 @@ def drop(place: Place) -> Trial:
     return Trial(work)
 
 
-def home(place: Place) -> Trial:
-    """A first refresh, whole: land, stage, model, publish."""
+def landed(place: Place) -> Trial:
+    """A home with the drop folder's rows in raw."""
+    return landing(place.drop, Home(place.home))
+
+
+def refreshed(place: Place) -> Trial:
+    """The same home with a snapshot: staged, modelled and published in full."""
     ledger = Context(home=Home(place.home), frozen_now=NOW, as_json=True, by=None)
 
     def work() -> None:

@@ -25,12 +25,12 @@ _TABLES = {
 
 def first(place: Place) -> Trial:
     """The whole drop folder into an empty home."""
-    return _landing(place.drop, Home(place.run / "home"))
+    return landing(place.drop, Home(place.run / "home"))
 
 
 def more(place: Place) -> Trial:
     """One hundredth more rows, into the run's own copy of a home that has the rest."""
-    return _landing(place.grown_drop, Home(place.run / place.home.name))
+    return landing(place.grown_drop, Home(place.run / place.home.name))
 
 
 def rows(home: Home) -> Answer:
@@ -43,7 +43,8 @@ def rows(home: Home) -> Answer:
         }
 
 
-def _landing(drop: Path, home: Home) -> Trial:
+def landing(drop: Path, home: Home) -> Trial:
+    """Whatever of `drop` is new to `home`."""
     settings = load_settings()
 
     def work() -> None:
