@@ -42,6 +42,15 @@ def with_factors(rows: pl.DataFrame, deadlines: pl.DataFrame, *, scoring: Scorin
     )
 
 
+def steady(value: pl.Expr) -> pl.Expr:
+    """The value to nine decimals.
+
+    Powers and exponentials of a column differ in their last bit with the place of a row among
+    the others, and no other case may change a score.
+    """
+    return value.round(9)
+
+
 def impact_factor(scoring: Scoring) -> pl.Expr:
     """Anchor of the impact class, by breadth, less where a workaround is verified.
 
@@ -53,7 +62,7 @@ def impact_factor(scoring: Scoring) -> pl.Expr:
     floor = scoring.impact["breadth_floor"]
     breadth = floor + (1 - floor) * pl.col("breadth").clip(0.0, 1.0)
     relief = pl.when("has_workaround").then(scoring.impact["workaround"]).otherwise(1.0)
-    return anchor * breadth * relief
+    return steady(anchor * breadth * relief)
 
 
 _NO_CLASS = ("breadth_floor", "workaround")
@@ -73,7 +82,7 @@ def time_factor(deadlines: pl.DataFrame, *, scoring: Scoring) -> pl.DataFrame:
         .otherwise((hours_left * (-1 / scoring.time["decay_business_hours"])).exp())
     )
     pressing_first = deadlines.with_columns(
-        factor_time=(pl.col("hardness") * nearness).fill_null(0.0)
+        factor_time=steady((pl.col("hardness") * nearness).fill_null(0.0))
     ).sort(
         "case_id", "factor_time", "due_at", "kind",
         descending=[False, True, False, False], nulls_last=True, maintain_order=True,
@@ -95,7 +104,7 @@ def expansion_usd() -> pl.Expr:
 
 
 def exposure_usd(scoring: Scoring) -> pl.Expr:
-    """E: the ARR, whole at the renewal and a floor of it far from one, and the expansion.
+    """E: the ARR, whole at the renewal and a floor of it far from one, and the expansion; to the cent.
 
     Reads arr_usd, renewal_in_days (a past renewal counts as 0 days), expansion_usd.
     """
@@ -103,14 +112,14 @@ def exposure_usd(scoring: Scoring) -> pl.Expr:
     days = pl.col("renewal_in_days").clip(lower_bound=0)
     nearness = (days * (-1 / decay)).exp().fill_null(0.0)
     arr = pl.col("arr_usd").fill_null(0.0).clip(lower_bound=0)
-    return arr * (floor + (1 - floor) * nearness) + pl.col("expansion_usd")
+    return (arr * (floor + (1 - floor) * nearness) + pl.col("expansion_usd")).round(2)
 
 
 def revenue_factor(scoring: Scoring) -> pl.Expr:
     """ln(1 + E / unit) / ln(1 + full / unit), at most 1. Never relative to other accounts."""
     unit, full = scoring.revenue["unit_usd"], scoring.revenue["full_usd"]
     share = (pl.col("exposure_usd") * (1 / unit)).log1p() * (1 / math.log1p(full / unit))
-    return share.clip(0.0, 1.0)
+    return steady(share.clip(0.0, 1.0))
 
 
 def ownership_gap(scoring: Scoring) -> pl.Expr:
@@ -131,4 +140,4 @@ def ownership_gap(scoring: Scoring) -> pl.Expr:
     dated = pl.when("has_dated_next_step").then(1.0).otherwise(terms["undated"])
     steadiness = pl.lit(terms["per_handoff"]).pow(pl.col("handoffs_recent"))
     certainty = standing * freshness * dated * steadiness.clip(terms["handoff_floor"], 1.0)
-    return 1.0 - pl.when(is_named).then(certainty).otherwise(0.0)
+    return steady(1.0 - pl.when(is_named).then(certainty).otherwise(0.0))
