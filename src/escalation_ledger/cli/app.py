@@ -1,6 +1,7 @@
 """The commands, as `docs/cli.md` lists them. Each reads its options, asks, prints."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,6 @@ from escalation_ledger.cli import review as reviews
 from escalation_ledger.cli.context import (
     Context,
     global_options_first,
-    home_from,
     instant,
 )
 from escalation_ledger.cli.exits import Exit, exit_code
@@ -21,12 +21,16 @@ from escalation_ledger.cli.refresh import refresh as run_refresh
 from escalation_ledger.cli.replay import replay as run_replay
 from escalation_ledger.domain.words import Source
 from escalation_ledger.reports.filters import Filters
+from escalation_ledger.warehouse.paths import Home
 
 Tiers = Annotated[list[str] | None, typer.Option("--tier", help="Account tier; repeatable.")]
 RenewalWithin = Annotated[
-    int | None, typer.Option("--renewal-within", help="Days to renewal, at most.")
+    int | None, typer.Option("--renewal-within", min=0, help="Days to renewal, at most.")
 ]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")]
 Owner = Annotated[str | None, typer.Option("--owner", help="Owner's address, or `none`.")]
+
+_HOME = Path("data/local")
 
 app = typer.Typer(
     name="ledger",
@@ -41,9 +45,7 @@ app = typer.Typer(
 @app.callback()
 def _global_options(
     context: typer.Context,
-    home: Annotated[
-        Path | None, typer.Option(help="Data folder. [env: LEDGER_HOME] [default: data/local]")
-    ] = None,
+    home: Annotated[Path, typer.Option(envvar="LEDGER_HOME", help="Data folder.")] = _HOME,
     now: Annotated[
         str | None, typer.Option(envvar="LEDGER_NOW", help="Answer for this ISO 8601 instant.")
     ] = None,
@@ -51,7 +53,7 @@ def _global_options(
     by: Annotated[str | None, typer.Option(help="Who writes: an address.")] = None,
 ) -> None:
     context.obj = Context(
-        home=home_from(home), frozen_now=instant(now, option="--now"), as_json=as_json, by=by
+        home=Home(home), frozen_now=instant(now, option="--now"), as_json=as_json, by=by
     )
 
 
@@ -59,7 +61,7 @@ def _global_options(
 def demo(
     context: typer.Context,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+    port: Port = 8501,
     check: Annotated[
         bool, typer.Option("--check", help="Build, open every page headless, exit.")
     ] = False,
@@ -92,7 +94,7 @@ def refresh(
 @app.command()
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+    port: Port = 8501,
 ) -> None:
     """The dashboard, on this machine only."""
     from escalation_ledger.dashboard.serve import serve as run_server  # noqa: PLC0415 - a second of imports only this command needs
@@ -263,6 +265,7 @@ def _print(ledger: Context, document: dict[str, object], printed: text.Printer) 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code says how it ended (see Exit)."""
     given = sys.argv[1:] if arguments is None else arguments
+    _replace_what_cannot_be_printed()
     try:
         app(global_options_first(given), prog_name="ledger")
     except SystemExit as ended:
@@ -270,3 +273,10 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the one place where an error becomes a sentence
         return exit_code(error)
     return Exit.OK
+
+
+def _replace_what_cannot_be_printed() -> None:
+    """A terminal that has no such letter gets a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -1,12 +1,10 @@
 """What every command needs to know, from the global options: where, when, who, and how to print."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -16,6 +14,9 @@ from escalation_ledger.warehouse.settings import Settings, load_settings
 
 _TAKES_VALUE = ("--home", "--now", "--by")
 _FLAGS = ("--json",)
+
+# Holidays and time zones are known for these; what arithmetic adds around them stays a date.
+_YEARS = range(1970, 2201)
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,10 @@ class Context:
         return self.by
 
     def print_json(self, document: Any) -> None:
-        """One JSON document on stdout, nothing else."""
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+        """One JSON document on stdout, nothing else; escaped where stdout is not UTF-8."""
+        encoding = sys.stdout.encoding or "utf-8"
+        is_utf8 = encoding.lower().replace("-", "") == "utf8"
+        sys.stdout.write(json.dumps(document, ensure_ascii=not is_utf8) + "\n")
 
 
 def clock() -> datetime:
@@ -89,9 +92,13 @@ def instant(text: str | None, *, option: str) -> datetime | None:
         usage_error(f"{option} {text!r} is no ISO 8601 instant. Write it as 2026-03-17T08:30:00Z.")
     if at.tzinfo is None:
         usage_error(f"{option} {text!r} has no offset. Add Z, or +01:00.")
-    return at.astimezone(UTC)
-
-
-def home_from(option: Path | None) -> Home:
-    """--home, else LEDGER_HOME, else data/local."""
-    return Home(option or Path(os.environ.get("LEDGER_HOME") or "data/local"))
+    try:
+        told = at.astimezone(UTC)
+    except OverflowError:
+        told = None
+    if told is None or told.year not in _YEARS:
+        usage_error(
+            f"{option} {text!r} is out of the range that the ledger tells: "
+            f"{_YEARS[0]} to {_YEARS[-1]}."
+        )
+    return told

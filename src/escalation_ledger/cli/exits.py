@@ -3,10 +3,15 @@
 import errno
 import os
 import sys
+import traceback
 from enum import IntEnum
 from pathlib import Path
 
+from escalation_ledger.cli.text import printable
+from escalation_ledger.ledger.commands import InvalidEdit
 from escalation_ledger.warehouse.lock import RefreshRunning
+
+TRACEBACK = "LEDGER_TRACEBACK"
 
 
 class Exit(IntEnum):
@@ -19,6 +24,9 @@ class Exit(IntEnum):
     CHECKS_FAILED = 4
     LOCKED = 5
     NOT_ALLOWED = 6
+
+
+_EXITS: dict[type[BaseException], Exit] = {RefreshRunning: Exit.LOCKED, InvalidEdit: Exit.USAGE}
 
 
 class NothingToRead(LookupError):
@@ -48,9 +56,28 @@ def not_writable(error: BaseException, home: Path) -> HomeNotWritable | None:
 
 
 def exit_code(error: BaseException) -> Exit:
-    """The exit code of an error, after saying on stderr what happened and what to do."""
-    sentence = " ".join(str(error).split())
-    sys.stderr.write(f"{type(error).__name__}: {sentence}\n")
-    if isinstance(error, RefreshRunning):
-        return Exit.LOCKED
-    return Exit.ERROR
+    """The exit code of an error, after saying on stderr what happened and what to do.
+
+    With LEDGER_TRACEBACK=1 in the environment, where it happened comes first.
+    """
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error)
+    sys.stderr.write(printable(" ".join(_sentence(error).split())) + "\n")
+    return _EXITS.get(type(error), Exit.ERROR)
+
+
+def _sentence(error: BaseException) -> str:
+    """An error of the ledger says it all itself; any other gets what to do about it."""
+    name = type(error).__name__
+    if type(error).__module__.startswith("escalation_ledger."):
+        return f"{name}: {error}"
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        return (
+            f"{name}: {error.strerror or error}{where}. Check that the file is there, its rights "
+            "and the space on the disk, then run the command again."
+        )
+    return (
+        f"{name}: {error}. The ledger did not expect this. `ledger health` and `ledger verify` "
+        f"say whether the home is whole; {TRACEBACK}=1 before the command shows where it happened."
+    )

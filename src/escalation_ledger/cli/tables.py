@@ -1,6 +1,14 @@
 """The tables of `promises`, `handoffs` and `exposure`."""
 
-from escalation_ledger.cli.text import Document, cell, count, line, new_table, print_table
+from escalation_ledger.cli.text import (
+    Document,
+    add_row,
+    cell,
+    count,
+    line,
+    new_table,
+    print_table,
+)
 
 ROWS_SHOWN = 30
 
@@ -15,11 +23,12 @@ def print_promises(document: Document) -> None:
         return
     table = new_table("due", "status", "case", "customer", "moves", "promise")
     for row in sorted(open_ones, key=lambda row: row["due_at"])[:ROWS_SHOWN]:
-        table.add_row(
+        add_row(
+            table,
             row["due_at"][:16],
             row["status"],
             row["case_id"] or "",
-            cell(row["account"] or "unknown"),
+            row["account"] or "unknown",
             count(row["moved_count"]),
             cell(row["quote"], is_cut=True),
         )
@@ -39,9 +48,10 @@ def print_handoffs(document: Document) -> None:
     table = new_table("from", "to", "count", "tickets", "median gap, business minutes")
     for pair in sorted(document["pairs"], key=lambda pair: -pair["count"])[:ROWS_SHOWN]:
         gap = pair["median_gap_business_minutes"]
-        table.add_row(
-            cell(pair["from"] or "none"),
-            cell(pair["to"] or "none"),
+        add_row(
+            table,
+            pair["from"] or "none",
+            pair["to"] or "none",
             count(pair["count"]),
             count(pair["cases"]),
             "" if gap is None else count(round(gap)),
@@ -59,18 +69,20 @@ def print_exposure(document: Document) -> None:
     line(f"${count(round(document['total_arr_usd']))} ARR over {len(accounts)} accounts, each once")
     table = new_table("renewal", "tier", "accounts", "ARR")
     for window in document["windows"]:
-        table.add_row(
+        add_row(
+            table,
             window["window"],
-            cell(window["tier"]),
+            window["tier"],
             count(window["accounts"]),
             count(round(window["arr_usd"])),
         )
     print_table(table)
     table = new_table("customer", "tier", "ARR", "renewal", "cases", "worst case")
     for account in accounts[:ROWS_SHOWN]:
-        table.add_row(
-            cell(account["account"] or "unknown"),
-            cell(account["tier"] or ""),
+        add_row(
+            table,
+            account["account"] or "unknown",
+            account["tier"] or "",
             "" if account["arr_usd"] is None else count(round(account["arr_usd"])),
             account["renewal_on"] or "",
             count(account["cases"]),

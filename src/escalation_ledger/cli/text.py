@@ -1,7 +1,9 @@
-"""What a person sees on the terminal. Customer text is printed as text, never as markup."""
+"""What a person sees on the terminal. Customer text is printed as text, never as markup.
+
+Everything goes through `line` or `add_row`, and both through `printable`.
+"""
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -42,7 +44,7 @@ def print_refresh(document: Document) -> None:
     numbers = ("landed", "modelled", "duplicate", "filtered", "quarantined")
     table = new_table("source", "status", *numbers)
     for name, source in document["sources"].items():
-        table.add_row(name, source["status"], *(count(source[number]) for number in numbers))
+        add_row(table, name, source["status"], *(count(source[number]) for number in numbers))
     print_table(table)
     _print_errors(document)
     cases = document["cases"]
@@ -77,14 +79,15 @@ def print_queue(document: Document) -> None:
         return
     table = new_table("#", "case", "customer", "what", "score", "owner", "consequence")
     for row in document["rows"]:
-        table.add_row(
+        add_row(
+            table,
             str(row["rank"]),
             row["case_id"],
-            cell(row["account"] or "unknown"),
+            row["account"] or "unknown",
             cell(row["summary"], is_cut=True),
             Text(f"{row['score']:.1f}", style=_BANDS[row["band"]]),
-            cell(row["owner"] or "NO OWNER"),
-            cell(row["consequence"]),
+            row["owner"] or "NO OWNER",
+            row["consequence"],
         )
     print_table(table)
 
@@ -116,12 +119,13 @@ def print_health(document: Document) -> None:
     )
     table = new_table("source", "status", "age, minutes", "quarantined", "error")
     for source in document["sources"]:
-        table.add_row(
+        add_row(
+            table,
             source["source"],
             source["status"],
             "" if source["age_minutes"] is None else count(source["age_minutes"]),
             count(source["quarantined"]),
-            cell(source["error"] or ""),
+            source["error"] or "",
         )
     print_table(table)
     line(f"Record: {document['record_head']} events. Rows set aside: {document['quarantined']}.")
@@ -137,7 +141,7 @@ def print_quarantine(document: Document) -> None:
         return
     table = new_table("source", "object", "id", "reason")
     for row in document["rows"]:
-        table.add_row(row["source"], row["object"], cell(row["object_id"]), cell(row["reason"]))
+        add_row(table, row["source"], row["object"], row["object_id"], row["reason"])
     print_table(table)
     line("After a fix, `ledger replay` reads them again; a new export is read by `ledger refresh`.")
 
@@ -154,7 +158,8 @@ def print_edit(document: Document) -> None:
 
 def print_config(document: Document) -> None:
     """The effective configuration as JSON."""
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    for part in json.dumps(document, indent=2, ensure_ascii=False).split("\n"):
+        line(part)
 
 
 def new_table(*headers: str) -> Table:
@@ -190,7 +195,7 @@ def count(number: int) -> str:
 
 def line(sentence: str) -> None:
     """One line of text, on stdout."""
-    Console().print(Text(_printable(sentence)), soft_wrap=True)
+    Console().print(Text(printable(sentence)), soft_wrap=True)
 
 
 def print_table(table: Table) -> None:
@@ -198,13 +203,22 @@ def print_table(table: Table) -> None:
     Console().print(table)
 
 
+def add_row(table: Table, *cells: str | Text) -> None:
+    """The one way into a table: every text as `cell` makes it."""
+    table.add_row(*(cell(words) if isinstance(words, str) else words for words in cells))
+
+
 def cell(words: str, *, is_cut: bool = False) -> Text:
     """Anybody's words in a table: text, never markup, never what a terminal obeys."""
     if is_cut:
-        return Text(_printable(words), overflow="ellipsis", no_wrap=True)
-    return Text(_printable(words))
+        return Text(printable(words), overflow="ellipsis", no_wrap=True)
+    return Text(printable(words))
 
 
-def _printable(sentence: str) -> str:
-    """Without control characters, which a terminal would obey."""
-    return "".join(letter if letter.isprintable() else " " for letter in sentence)
+def printable(words: str) -> str:
+    """Without what a terminal obeys or a reader cannot see: each such character as a space.
+
+    That is control characters, C0 and C1, those that turn the direction of writing (bidi), and
+    every other format character.
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in words)
