@@ -109,3 +109,12 @@ def test_the_queue_answers_as_it_was_known_before_an_edit(tmp_path):
     home = sample_home(tmp_path)
     ledger("refresh", home=home)
     assert ledger("queue", "--as-of", (NOW - timedelta(days=3)).isoformat(), home=home)[0] == 1
+
+
+def test_a_calendar_that_the_configuration_no_longer_has_is_read_by_the_default(tmp_path, sampled):
+    home = tmp_path / "home"
+    shutil.copytree(sampled, home)
+    (home / "ledger.toml").unlink()
+    code, document = ledger("queue", home=home)
+    assert code == 0
+    assert len(document["rows"]) == len(rows(sampled))

@@ -17,7 +17,7 @@ OPEN_PROMISES = ("overdue", "imminent", "pending")
 def calendars_by_account(accounts: pl.DataFrame, settings: Settings) -> Mapping[str, Calendar]:
     """account_id -> its business calendar."""
     return {
-        account: settings.calendars[name]
+        account: settings.calendar(name)
         for account, name in accounts.select("account_id", "calendar").iter_rows()
     }
 

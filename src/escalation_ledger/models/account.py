@@ -62,6 +62,6 @@ def _evidence(known: Identified, changed: pl.DataFrame, settings: Settings) -> p
 
 def _calendars(accounts: pl.DataFrame, settings: Settings) -> Mapping[str, Calendar]:
     return {
-        account: settings.calendars[name]
+        account: settings.calendar(name)
         for account, name in accounts.select("account_id", "calendar").iter_rows()
     }

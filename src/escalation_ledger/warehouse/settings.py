@@ -11,10 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from escalation_ledger.domain.calendar import Calendar
+from escalation_ledger.domain.words import Impact
+from escalation_ledger.warehouse.overriding import SettingInvalid, overridden
 
-
-class SettingInvalid(ValueError):
-    """A configuration file says something the ledger cannot use."""
+__all__ = [
+    "Admission",
+    "Ours",
+    "Retention",
+    "Scoring",
+    "SettingInvalid",
+    "Settings",
+    "load_settings",
+]
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,11 @@ class Settings:
 
     def calendar_of(self, region: str | None) -> Calendar:
         """The calendar of a CRM region; "default" when the region names none."""
-        return self.calendars[self.regions.get((region or "").casefold(), "default")]
+        return self.calendar(self.regions.get((region or "").casefold(), "default"))
+
+    def calendar(self, name: str) -> Calendar:
+        """The calendar of that name; "default" where an older snapshot names one that is gone."""
+        return self.calendars.get(name, self.calendars["default"])
 
 
 def load_settings(home: Path | None = None) -> Settings:
@@ -106,10 +118,10 @@ def settings_over_defaults(document: Mapping[str, Any], *, where: str) -> Settin
     defaults = tomllib.loads(
         resources.files("escalation_ledger.warehouse").joinpath("defaults.toml").read_text("utf-8")
     )
-    merged = _merged(defaults, document, where=where)
+    merged = overridden(defaults, document, where=where)
     try:
         return _settings(merged)
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise SettingInvalid(f"{where}: {error}. Correct that line.") from error
 
 
@@ -120,38 +132,13 @@ def _read_override(path: Path) -> dict[str, Any]:
         raise SettingInvalid(f"{path} is not TOML: {error}. Correct it or remove it.") from error
 
 
-# Tables whose keys the reader chooses; everywhere else an unknown key is a typing mistake.
-_OPEN_TABLES = {"channels", "calendars", "regions", "tier_pace", "accounts", "renewals", "views"}
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any], *, where: str) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        if key not in base:
-            raise SettingInvalid(
-                f"{where}: there is no setting {key!r}. Known here: {', '.join(base)}."
-            )
-        if isinstance(base[key], Mapping):
-            if not isinstance(value, Mapping):
-                raise SettingInvalid(f"{where}: {key} is a table, not {value!r}.")
-            merged[key] = (
-                {**base[key], **value}
-                if key in _OPEN_TABLES
-                else _merged(base[key], value, where=where)
-            )
-        else:
-            merged[key] = value
-    return merged
-
-
 def _settings(document: Mapping[str, Any]) -> Settings:
-    calendars = {
-        name: Calendar.parse(name, **{**document["calendars"]["default"], **body})
-        for name, body in document["calendars"].items()
-    }
+    calendars = {name: Calendar.parse(name, **body) for name, body in document["calendars"].items()}
     regions = {region.casefold(): name for region, name in document["regions"].items()}
     if unknown := set(regions.values()) - set(calendars):
         raise ValueError(f"regions names calendars that do not exist: {', '.join(sorted(unknown))}")
+    if (least := document["admission"]["impact_at_least"]) not in set(Impact):
+        raise ValueError(f"admission.impact_at_least {least!r} is none of {', '.join(Impact)}")
     return Settings(
         ours=Ours(**{key: tuple(value) for key, value in document["ours"].items()}),
         channels=document["channels"],

@@ -1,0 +1,77 @@
+"""A home's `ledger.toml`: any key by itself, and a sentence with file and key for what is wrong."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from escalation_ledger.warehouse.settings import SettingInvalid, load_settings
+
+
+def _home(folder: Path, text: str) -> Path:
+    (folder / "ledger.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_one_key_of_the_default_calendar_is_overridden_alone(tmp_path):
+    settings = load_settings(_home(tmp_path, '[calendars.default]\nzone = "Europe/Paris"'))
+    assert settings.calendars["default"].zone.key == "Europe/Paris"
+    assert settings.calendars["default"].hours[0] == (time(9), time(17))
+
+
+def test_another_calendar_takes_what_it_does_not_say_from_the_homes_default(tmp_path):
+    home = _home(
+        tmp_path, '[calendars.us]\nzone = "America/New_York"\n[calendars.default]\nholidays = "DE"'
+    )
+    assert load_settings(home).calendars["us"].holidays == "DE"
+
+
+def test_a_whole_number_will_do_where_any_number_will(tmp_path):
+    home = _home(tmp_path, "[leaving]\nquiet_business_days = 3\n[scoring.tier_pace]\ngold = 2")
+    settings = load_settings(home)
+    assert settings.quiet_business_days == 3.0
+    assert isinstance(settings.scoring.tier_pace["gold"], float)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "wanted"),
+    [
+        ('[ours]\ndomains = "acme.com"', "ours.domains", "a list of texts"),
+        ("[ours]\ndomains = [1]", "ours.domains", "a list of texts"),
+        ("ours = 3", "ours", "a table"),
+        ('[admission]\nhandoffs_at_least = "x"', "admission.handoffs_at_least", "a whole number"),
+        ("[admission]\nhandoffs_at_least = 2.5", "admission.handoffs_at_least", "a whole number"),
+        ('[admission]\nimpact_at_least = "bad"', "admission.impact_at_least", "core_blocked"),
+        ('[scoring.bands]\nact_now = "x"', "scoring.bands.act_now", "a number"),
+        ("[scoring.impact]\noutage = true", "scoring.impact.outage", "a number"),
+        ("[scoring.weights]\nI = nan", "scoring.weights.I", "0 or greater"),
+        ("[scoring.weights]\nI = -0.1", "scoring.weights.I", "0 or greater"),
+        ("[scoring.time]\ndecay_business_hours = 0", "decay_business_hours", "greater than 0"),
+        ("[scoring.tier_pace]\ngold = 0", "scoring.tier_pace.gold", "greater than 0"),
+        ("[leaving]\nquiet_business_days = []", "leaving.quiet_business_days", "a number"),
+        ("[regions]\nemea = 3", "regions.emea", "a text"),
+        ('[regions]\nemea = "uk"', "regions", "uk"),
+        ("[channels]\ngeneral = 3", "channels.general", "a text"),
+        ("[calendars]\nus = 3", "calendars.us", "a table"),
+        ("[calendars.us]\nzone = 3", "calendars.us.zone", "a text"),
+        ('[calendars.us]\nzon = "UTC"', "calendars.us.zon", "Known here: zone"),
+        ('[calendars.us]\nhours = ["09:00-17:00"]', "us", "seven"),
+        ("[links]\nzendesk = 3", "links.zendesk", "a text"),
+        ("[views]\nmine = []", "views.mine", "a text"),
+        ("[crm.accounts]\nId = 1", "crm.accounts.Id", "a text"),
+        ("[retention]\nlast = 2026-01-01", "retention.last", "a whole number"),
+        ("[scoring.wieghts]\nI = 1", "scoring.wieghts", "Known here: weights"),
+    ],
+)
+def test_what_is_wrong_is_named_by_file_and_key(tmp_path, text, key, wanted):
+    with pytest.raises(SettingInvalid) as refused:
+        load_settings(_home(tmp_path, text))
+    said = str(refused.value)
+    assert said.startswith(f"{tmp_path / 'ledger.toml'}: ")
+    assert key in said
+    assert wanted in said
+
+
+def test_a_calendar_that_is_gone_is_the_default_one(tmp_path):
+    settings = load_settings(tmp_path)
+    assert settings.calendar("us") is settings.calendars["default"]
