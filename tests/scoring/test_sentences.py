@@ -67,7 +67,7 @@ def told(*, now: datetime = NOON_ONE, **overrides: Any) -> dict[str, Any]:
         (
             {"is_owner_active": False, "last_customer_touch_at": datetime(2026, 3, 13, 15, tzinfo=UTC)},
             "The next update to Northwind is due at 15:00, in 2 h; "
-            "Ana Ruiz, who owned the next move, is no longer active.",
+            "Ana Ruiz, named for the next move, is not active in any tool.",
         ),
         (
             {
@@ -148,7 +148,7 @@ def test_reasons_come_with_most_points_first() -> None:
             {"arr_usd": None, "renewal_on": date(2026, 3, 17), "renewal_amount_usd": 80_000.0, "close_probability": 0.5},
             "$40k of expected revenue renews today",
         ),
-        ({"is_owner_active": False}, "Ana Ruiz, who owned the next move, is no longer active"),
+        ({"is_owner_active": False}, "Ana Ruiz, named for the next move, is not active in any tool"),
         (
             {"owner_state": "assigned", "owner_acted_at": NOW - timedelta(days=6), "handoffs_recent": 5},
             "Ana Ruiz is assigned but has not accepted; last act 4 business days ago; no dated next step; 5 handoffs in 14 days",

@@ -19,6 +19,7 @@ def set_fields(ledger: Context, case_id: str, fields: Sequence[str], *, why: str
     given = _given(fields)
     held = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
     found = held.case(case_id)["case_id"][0]
+    known = held.situation.facts.people["person_id"].to_list()
     record = Record.open(ledger.home.record_url, clock=clock)
     recorded = commands.edit(
         record,
@@ -27,26 +28,34 @@ def set_fields(ledger: Context, case_id: str, fields: Sequence[str], *, why: str
         by=ledger.actor,
         at=ledger.now,
         why=why,
-        known_people=held.situation.facts.people["email"].drop_nulls().to_list(),
+        known_people=known,
     )
     after = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
     row = rows.documents(after.case(found))[0]
-    said = ", ".join(f"{name} = {value or 'none'}" for name, value in given.items())
     return {
         "case_id": found,
         "seq": recorded[-1].seq,
-        "sentence": f"{said}. Now rank {row['rank']}." if row["rank"] else f"{said}.",
+        "sentence": _sentence(given, row, known_people=known),
         "row": row,
     }
 
 
+def _sentence(given: dict[str, str], row: dict[str, Any], *, known_people: Sequence[str]) -> str:
+    said = ", ".join(f"{name} = {value}" for name, value in given.items()) + "."
+    owner = row["owner"]
+    is_stranger = "owner" in given and owner is not None and owner not in known_people
+    stranger = " No tool knows this address." if is_stranger else ""
+    rank = f" Now rank {row['rank']}." if row["rank"] else ""
+    return said + stranger + rank
+
+
 def _changes(given: dict[str, str]) -> list[OwnerAssigned | OwnerDueSet]:
     due = given.get("owner_due")
-    due_at = instant(due, option="owner_due") if due and due != _NOBODY else None
+    due_at = None if due == _NOBODY else instant(due, option="owner_due")
     if "owner" not in given:
         return [OwnerDueSet(due_at)]
     owner = given["owner"]
-    return [OwnerAssigned(None if owner in ("", _NOBODY) else owner, due_at)]
+    return [OwnerAssigned(None if owner == _NOBODY else owner, due_at)]
 
 
 def _given(fields: Sequence[str]) -> dict[str, str]:
@@ -58,6 +67,8 @@ def _given(fields: Sequence[str]) -> dict[str, str]:
             usage_error(
                 f"{field!r} is not one of {', '.join(f'{known}=VALUE' for known in _FIELDS)}."
             )
+        if not value.strip():
+            usage_error(f"{name} is given nothing. {name}=none clears it.")
         if name in given:
             usage_error(f"{name} is given twice.")
         given[name] = value

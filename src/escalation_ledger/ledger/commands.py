@@ -138,11 +138,11 @@ def edit(  # noqa: PLR0913 - who, when, why and what was seen are said on every 
     """A person's changes to one case, in one transaction; the events as recorded.
 
     seen_version: the case's version that the person decided on; None: the current one.
-    known_people: names besides addresses that may own. key: names this one request, so that
+    known_people: names besides addresses that may own and edit. key: names this one request, so that
     sending it twice writes once.
     Raises UnknownCase, InvalidEdit, StaleEdit.
     """
-    actor = _person(by)
+    actor = _person(by, known_people or ())
     _tz_aware("at", at)
     reason = _said("why", why)
     checked = [_checked(change, known_people or ()) for change in changes]
@@ -165,10 +165,12 @@ def _actor(by: str) -> str:
     return _name(_said("by", by))
 
 
-def _person(by: str) -> str:
+def _person(by: str, known_people: Collection[str]) -> str:
     actor = _actor(by)
     if actor.startswith(SYSTEM):
         raise InvalidEdit(f"{actor} is no person. Say who edits: an address.")
+    if not _is_name(actor, known_people):
+        raise InvalidEdit(f"{actor!r} is no address. Say who edits, as ana@example.com.")
     return actor
 
 
@@ -214,9 +216,14 @@ def _check_due(due: datetime | None) -> None:
 
 def _owner(owner: str, known_people: Collection[str]) -> str:
     name = _name(owner)
-    if name not in known_people and not _ADDRESS.fullmatch(name):
+    if not _is_name(name, known_people):
         raise InvalidEdit(f"{owner!r} is no address. Name the owner as ana@example.com.")
     return name
+
+
+def _is_name(name: str, known_people: Collection[str]) -> bool:
+    """Whether it names one person: an address, or somebody a tool knows without one."""
+    return name in known_people or _ADDRESS.fullmatch(name) is not None
 
 
 def _history(past: Past, case_id: CaseId) -> list[Recorded]:

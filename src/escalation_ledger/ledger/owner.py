@@ -5,18 +5,26 @@ from datetime import datetime
 import polars as pl
 
 from escalation_ledger.domain.calendar import minutes_between_by
+from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger.fold import Decisions
+from escalation_ledger.models.addresses import domain_of
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.warehouse.settings import Settings
 
 
 def owners(
-    opened: pl.DataFrame, evidence: pl.DataFrame, decisions: Decisions, facts: Facts
+    opened: pl.DataFrame,
+    evidence: pl.DataFrame,
+    decisions: Decisions,
+    facts: Facts,
+    *,
+    settings: Settings,
 ) -> pl.DataFrame:
     """One row per case: owner, owner_name, owner_state, owner_source, is_owner_active, owner_acted_at.
 
     opened: case_id, anchor; evidence: EVIDENCE with case_id.
-    A tool's assignee is "assigned", never "accepted"; one who left owns nothing.
+    A tool's assignee is "assigned", never "accepted"; one who left owns nothing. Somebody no tool
+    knows is active where the address is at one of our domains (decision 7), else not.
     """
     people = facts.people.select(
         pl.col("person_id"),
@@ -63,10 +71,27 @@ def owners(
         named.join(_owner_acts(named, evidence, decisions, facts), on="case_id", how="left")
         .with_columns(
             pl.coalesce("owner_name", "owner").alias("owner_name"),
-            # A person the tools do not know is taken at the record's word.
-            pl.col("is_owner_active").fill_null(pl.col("owner").is_not_null()),
+            pl.col("is_owner_active").fill_null(
+                domain_of(pl.col("owner")).is_in(_our_domains(facts, settings))
+            ),
+        )
+        .with_columns(
+            pl.col("is_owner_active").fill_null(value=False),
         )
         .drop("person_id")
+    )
+
+
+def _our_domains(facts: Facts, settings: Settings) -> list[str]:
+    """The domains of our people, which no provider's is."""
+    return (
+        facts.people.filter(pl.col("side") == Side.OURS.value)
+        .select(domain=domain_of(pl.col("email")))
+        .drop_nulls()
+        .filter(~pl.col("domain").is_in(list(settings.ours.free_mail)))
+        .get_column("domain")
+        .unique(maintain_order=True)
+        .to_list()
     )
 
 

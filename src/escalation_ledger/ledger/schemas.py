@@ -33,7 +33,9 @@ SHEET = Table(
         "owner_state": text("accepted, assigned or none"),
         "owner_source": text("record, or the tool", nullable=True),
         "owner_due_at": instant("when the owner's next move is due", nullable=True),
-        "is_owner_active": flag("the owner still works here as far as any tool says"),
+        "is_owner_active": flag(
+            "the owner works here as far as any tool, or the address's domain, says"
+        ),
         "owner_acted_at": instant("newest act of the owner", nullable=True),
         "blocker": text("what stands in the way", isin=words.Blocker),
         "blocker_source": text("person, read or none"),

@@ -99,7 +99,7 @@ def sheet(here: Situation, *, settings: Settings) -> pl.DataFrame:
         .join(standing.standing_promise(here.promises), on="anchor", how="left")
         .join(_recent_handoffs(here, evidence, settings), on="case_id", how="left")
         .join(
-            owner.owners(opened, evidence, here.decisions, here.facts),
+            owner.owners(opened, evidence, here.decisions, here.facts, settings=settings),
             on="case_id",
             how="left",
         )

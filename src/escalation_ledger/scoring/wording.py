@@ -203,7 +203,7 @@ def owner_words() -> pl.Expr:
         pl.when(standing == "none")
         .then(pl.lit("nobody owns the next move"))
         .when(standing == "left")
-        .then(pl.concat_str(name, pl.lit(", who owned the next move, is no longer active")))
+        .then(pl.concat_str(name, pl.lit(", named for the next move, is not active in any tool")))
         .when(standing == "assigned")
         .then(pl.concat_str(name, pl.lit(" is assigned but has not accepted")))
         .otherwise(pl.concat_str(name, pl.lit(" owns the next move")))
