@@ -134,9 +134,19 @@ def test_what_is_over_asked_or_thought_of_blocks_nothing(row, found):
     assert found == []
 
 
-def test_a_customers_wish_for_access_is_no_blocker_and_their_waiting_is():
-    texts = ["We need access to the new dashboard.", "We are waiting for the fix of the importer."]
-    assert read(texts, "blocker", **_OF_CUSTOMERS) == [[], ["bug_fix"]]
+_THEIRS = [
+    ("We need access to the new dashboard.", []),
+    ("We are waiting for the fix of the importer.", []),
+    ("I will wait for the fix.", []),
+    ("We have not given you access to the tenant yet.", ["access_issue"]),
+    ("We are waiting for approval from our security team.", ["missing_decision"]),
+]
+
+
+@pytest.mark.parametrize(("row", "found"), _with_found(_THEIRS, "blocker", **_OF_CUSTOMERS))
+def test_a_customer_names_only_what_is_theirs_to_give(row, found):
+    _, blockers = row
+    assert found == blockers
 
 
 _WORKAROUNDS = [

@@ -64,7 +64,7 @@ def test_the_newest_breadth_and_workaround_stand():
     assert stands["has_workaround"] is True
 
 
-def test_a_blocker_stands_since_the_first_of_its_unbroken_run():
+def test_a_blocker_stands_since_and_in_the_words_of_the_first_of_its_unbroken_run():
     stands = _stands(
         ("ours", "Blocked on the fix."),
         ("ours", "Needs a decision from product."),
@@ -73,7 +73,15 @@ def test_a_blocker_stands_since_the_first_of_its_unbroken_run():
     )
     assert stands["blocker"] == "bug_fix"
     assert stands["blocker_since"] == TUESDAY + timedelta(hours=2)
-    assert stands["blocker_quote"] == "Still blocked on the fix."
+    assert stands["blocker_quote"] == "Blocked on the fix for MER-1."
+
+
+def test_a_customers_patience_is_not_what_blocks():
+    stands = _stands(
+        ("ours", "Blocked on the fix for MER-2231."), ("customer", "I will wait for the fix.")
+    )
+    assert stands["blocker"] == "bug_fix"
+    assert stands["blocker_quote"] == "Blocked on the fix for MER-2231."
 
 
 def test_evidence_of_one_case_is_read_together_and_a_silent_case_says_nothing():

@@ -1,7 +1,8 @@
 """What stands between a case and its next move, when somebody says so.
 
-Said by our own people anywhere, or by a customer where we can both see it; a rule names the
-word of the vocabulary. The order is from the particular to the general: waiting for a vendor's
+Said by our own people anywhere. A customer, where we can both see it, names only what is theirs
+to give: access or a decision; that they wait for our fix is patience, not a finding. A rule names
+the word of the vocabulary. The order is from the particular to the general: waiting for a vendor's
 fix is a dependency, waiting for our own is a bug fix.
 """
 
@@ -37,6 +38,7 @@ BLOCKER_RULES: Final = (
 
 # A customer's «we need access» is a wish; only waiting, said as such, is a blocker.
 _EXPLICIT = rf"\b{_WAITING}\b|\bhave not (?:granted|given) you access\b"
+_THEIRS: Final = ("access_issue", "missing_decision")
 
 _UNSAID: Final = (
     r"\b(?:not|no longer|never) (?:\w+ )?(?:blocked|waiting|held up|pending|stuck|a bug|an? regression)\b|\bunblocked\b|\b(?:was|were|had been) (?:blocked|waiting|held up|pending|stuck)\b|\bnot an exception\b",
@@ -49,11 +51,13 @@ _UNSAID: Final = (
 def blockers(said: pl.DataFrame) -> pl.DataFrame:
     """Of clauses, those that name what stands in the way, with `value` and `rule`."""
     words = pl.col("said")
-    by_customer = (pl.col("side") == "customer") & pl.col("is_customer_visible")
-    may_say = (pl.col("side") == "ours") | (by_customer & words.str.contains(_EXPLICIT))
+    is_by_customer = (pl.col("side") == "customer") & pl.col("is_customer_visible")
+    is_theirs = pl.col("value").is_in(_THEIRS) & words.str.contains(_EXPLICIT)
+    may_say = (pl.col("side") == "ours") | (is_by_customer & is_theirs)
     stated = ~pl.col("is_question") & ~pl.col("is_conditional") & ~any_of(words, _UNSAID)
     return (
-        said.with_columns(rule=pl.when(may_say & stated).then(read(words, BLOCKER_RULES)))
+        said.with_columns(rule=pl.when(stated).then(read(words, BLOCKER_RULES)))
         .filter(pl.col("rule").is_not_null())
         .with_columns(value=value_of(pl.col("rule"), BLOCKER_RULES))
+        .filter(may_say)
     )

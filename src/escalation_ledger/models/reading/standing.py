@@ -20,7 +20,7 @@ def current_readings(readings: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFra
     stands. Of what was said since,
     the worst impact stands (a later question does not end an outage; of equals the first
     statement is quoted), the newest breadth, the newest word on a workaround, and the newest
-    blocker, since the first of the unbroken run that names the same.
+    blocker, since and in the words of the first of the unbroken run that names the same.
     """
     placed = readings.join(
         groups.select("evidence_id", "anchor").unique(maintain_order=True), on="evidence_id"
@@ -87,7 +87,7 @@ def _blocker(standing: pl.DataFrame) -> pl.DataFrame:
         .group_by("anchor", maintain_order=True)
         .agg(
             blocker=pl.col("value").first(),
-            blocker_since=pl.col("at").min(),
-            blocker_quote=pl.col("quote").last(),
+            blocker_since=pl.col("at").first(),
+            blocker_quote=pl.col("quote").first(),
         )
     )
