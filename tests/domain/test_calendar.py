@@ -18,6 +18,7 @@ from escalation_ledger.domain.calendar import (
     closings_by,
     local_times_by,
     minutes_between_by,
+    zone_names_by,
 )
 
 INSTANT = pl.Datetime("us", "UTC")
@@ -309,6 +310,26 @@ def test_rows_of_mixed_calendars_go_each_by_its_own_and_keep_their_order() -> No
         start.astimezone(calendar.zone).replace(tzinfo=None) for calendar in own
     ]
     assert minutes_between_by(frame.clear(), "start", "end", "calendar", CALENDARS).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "called"),
+    [
+        ("Europe/Berlin", 1, "CET"),
+        ("Europe/Berlin", 7, "CEST"),
+        ("America/Sao_Paulo", 1, "UTC-03"),
+        ("UTC", 1, "UTC"),
+    ],
+)
+def test_a_zone_is_called_what_it_is_called_at_that_instant(
+    zone: str, month: int, called: str
+) -> None:
+    calendar = Calendar.parse("here", zone=zone, hours=OFFICE, holidays="")
+    frame = pl.DataFrame(
+        {"at": [datetime(2026, month, 15, 12, tzinfo=UTC)], "calendar": ["default"]},
+        schema_overrides={"at": INSTANT},
+    )
+    assert zone_names_by(frame, "at", "calendar", {"default": calendar}).to_list() == [called]
 
 
 @pytest.mark.parametrize(

@@ -26,30 +26,30 @@ def told(*, now: datetime = NOON_ONE, **overrides: Any) -> dict[str, Any]:
     [
         (
             {**OWNERLESS, **RENEWING, **promised(NOON_ONE + 3 * HOUR)},
-            "The promise to Northwind lapses at 16:00, in 3 h; $420k renews in 21 days; "
+            "The promise to Northwind lapses at 16:00 UTC, in 3 h; $420k renews in 21 days; "
             "nobody owns the next move.",
         ),
         (
             {**OWNERLESS, **promised(NOON_ONE - 3 * HOUR, status="overdue")},
-            "The promise to Northwind lapsed 3 h ago (Tue 10:00); nobody owns the next move.",
+            "The promise to Northwind lapsed 3 h ago (Tue 10:00 UTC); nobody owns the next move.",
         ),
         (
             promised(datetime(2026, 3, 6, 15, tzinfo=UTC), status="overdue"),
-            "The promise to Northwind lapsed 11 days ago (Fri 6 Mar 15:00); "
+            "The promise to Northwind lapsed 11 days ago (Fri 6 Mar 15:00 UTC); "
             "Ana Ruiz owns the next move.",
         ),
         (
             {"owner_state": "assigned", **promised(NOON_ONE + 27 * HOUR)},
-            "The promise to Northwind lapses on Wed 18 Mar at 16:00, in 27 h; "
+            "The promise to Northwind lapses on Wed 18 Mar at 16:00 UTC, in 27 h; "
             "Ana Ruiz is assigned but has not accepted.",
         ),
         (
             {"calendar": "new_york", **promised(NOON_ONE + 80 * timedelta(minutes=1))},
-            "The promise to Northwind lapses at 10:20, in 1 h 20 min; Ana Ruiz owns the next move.",
+            "The promise to Northwind lapses at 10:20 EDT, in 1 h 20 min; Ana Ruiz owns the next move.",
         ),
         (
             promised(NOON_ONE + timedelta(seconds=40)),
-            "The promise to Northwind lapses at 13:00, in less than 1 min; "
+            "The promise to Northwind lapses at 13:00 UTC, in less than 1 min; "
             "Ana Ruiz owns the next move.",
         ),
         (
@@ -66,7 +66,7 @@ def told(*, now: datetime = NOON_ONE, **overrides: Any) -> dict[str, Any]:
         ),
         (
             {"is_owner_active": False, "last_customer_touch_at": datetime(2026, 3, 13, 15, tzinfo=UTC)},
-            "The next update to Northwind is due at 15:00, in 2 h; "
+            "The next update to Northwind is due at 15:00 UTC, in 2 h; "
             "Ana Ruiz, named for the next move, is not active in any tool.",
         ),
         (
@@ -74,7 +74,7 @@ def told(*, now: datetime = NOON_ONE, **overrides: Any) -> dict[str, Any]:
                 "account": None, "impact": "outage", "owner_name": None,
                 "last_customer_touch_at": datetime(2026, 3, 16, 16, 15, tzinfo=UTC),
             },
-            "The next update to the customer was due 45 min ago (Tue 12:15); "
+            "The next update to the customer was due 45 min ago (Tue 12:15 UTC); "
             "ana.ruiz@ours.example owns the next move.",
         ),
         (
@@ -102,7 +102,7 @@ def told(*, now: datetime = NOON_ONE, **overrides: Any) -> dict[str, Any]:
         ),
         (
             {"owner_due_at": NOON_ONE + 2 * HOUR, **promised(NOON_ONE + timedelta(days=30))},
-            "The next move for Northwind is due at 15:00, in 2 h; Ana Ruiz owns the next move.",
+            "The next move for Northwind is due at 15:00 UTC, in 2 h; Ana Ruiz owns the next move.",
         ),
     ],
 )  # fmt: skip

@@ -214,6 +214,24 @@ def local_times_by(
     ).cast(pl.Datetime("us"))
 
 
+def zone_names_by(
+    frame: pl.DataFrame, at: str, calendar_column: str, calendars: Mapping[str, Calendar]
+) -> pl.Series:
+    """What the zone of each row's calendar is called at an instant column, as above.
+
+    As "CET" or "CEST"; where a zone has no name but an offset, as "UTC-03".
+    """
+    names = _by_calendar(
+        frame,
+        calendar_column,
+        calendars,
+        lambda calendar, rows: (
+            rows[at].cast(_INSTANT).dt.convert_time_zone(calendar.zone.key).dt.strftime("%Z")
+        ),
+    ).cast(pl.String)
+    return names.str.replace(r"^([+-]\d)", "UTC${1}")
+
+
 def _by_calendar(
     frame: pl.DataFrame,
     calendar_column: str,

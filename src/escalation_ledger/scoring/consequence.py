@@ -12,7 +12,7 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 def consequence(settings: Settings) -> pl.Expr:
     """The column `consequence`: deadline; renewal where it is near; owner.
 
-    "The promise to Northwind lapses at 16:00, in 3 h; $420k renews in 21 days; nobody owns the
+    "The promise to Northwind lapses at 16:00 CET, in 3 h; $420k renews in 21 days; nobody owns the
     next move." Reads scored rows `with_words`.
     """
     clauses = pl.concat_str(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from escalation_ledger.domain.calendar import local_times_by
+from escalation_ledger.domain.calendar import local_times_by, zone_names_by
 from escalation_ledger.domain.words import DeadlineKind
 from escalation_ledger.scoring.clocks import standard_day_minutes
 from escalation_ledger.warehouse.settings import Settings
@@ -25,9 +25,10 @@ def with_words(placed: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
     who: the customer; ownership: none, left, assigned or accepted; owner_shown: the owner's
     name; is_pressing: whether anything lapses soon; is_past: whether the deadline is over as
     people count (a renewal by its date, not by business hours); deadline_local: wall time in
-    the case's calendar zone; deadline_span: how far it is, wall clock.
+    the case's calendar zone, deadline_zone: what that zone is called then; deadline_span: how far it is, wall clock.
     """
     due_local = local_times_by(placed, "deadline_at", "calendar", settings.calendars)
+    zone = zone_names_by(placed, "deadline_at", "calendar", settings.calendars)
     near = settings.scoring.time["pressing_business_days"] * standard_day_minutes(settings)
     return placed.with_columns(
         who=_one_line(pl.col("account")).fill_null("the customer"),
@@ -42,6 +43,7 @@ def with_words(placed: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
         deadline_local=pl.when(is_renewal())
         .then(pl.col("renewal_on").cast(pl.Datetime("us")))
         .otherwise(due_local),
+        deadline_zone=zone,
     ).with_columns(deadline_span=_deadline_span())
 
 
@@ -92,7 +94,7 @@ def _by_kind(values: list[pl.Expr]) -> pl.Expr:
 
 
 def ahead() -> pl.Expr:
-    """As "at 16:00, in 3 h", "on Thu 26 Nov at 16:00, in 9 days"; a renewal "on Thu 26 Nov, in 9 days"."""
+    """As "at 16:00 CET, in 3 h", "on Thu 26 Nov at 16:00 CET, in 9 days"; a renewal "on Thu 26 Nov, in 9 days"."""
     due, today = pl.col("deadline_local"), pl.col("now_local")
     is_today = due.dt.date() == today.dt.date()
     day = pl.concat_str(pl.lit("on "), _day(due, today))
@@ -103,21 +105,26 @@ def ahead() -> pl.Expr:
         .when(is_renewal())
         .then(pl.concat_str(day, span))
         .when(is_today)
-        .then(pl.concat_str(due.dt.strftime("at %H:%M"), span))
-        .otherwise(pl.concat_str(day, due.dt.strftime(" at %H:%M"), span))
+        .then(pl.concat_str(pl.lit("at "), _clock(due), span))
+        .otherwise(pl.concat_str(day, pl.lit(" at "), _clock(due), span))
     )
 
 
 def past_at() -> pl.Expr:
-    """As "Thu 16:00" within a week, "Thu 26 Nov 16:00" before; a renewal has a date only."""
+    """As "Thu 16:00 CET" within a week, "Thu 26 Nov 16:00 CET" before; a renewal has a date only."""
     due, today = pl.col("deadline_local"), pl.col("now_local")
     return (
         pl.when(is_renewal())
         .then(_day(due, today))
         .when((today.dt.date() - due.dt.date()).dt.total_days() < 7)
-        .then(due.dt.strftime("%a %H:%M"))
-        .otherwise(pl.concat_str(_day(due, today), due.dt.strftime(" %H:%M")))
+        .then(pl.concat_str(due.dt.strftime("%a "), _clock(due)))
+        .otherwise(pl.concat_str(_day(due, today), pl.lit(" "), _clock(due)))
     )
+
+
+def _clock(local: pl.Expr) -> pl.Expr:
+    """As "16:00 CET": readers sit in other zones than the case's calendar."""
+    return pl.concat_str(local.dt.strftime("%H:%M "), pl.col("deadline_zone"))
 
 
 def _day(local: pl.Expr, today: pl.Expr) -> pl.Expr:
