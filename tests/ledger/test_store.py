@@ -10,7 +10,7 @@ import pytest
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger.events import REFRESH, frame_of
 from escalation_ledger.ledger.fold import fold
-from escalation_ledger.ledger.store import Record, RecordReadOnly, RecordUnavailable
+from escalation_ledger.ledger.store import Record, RecordMissing, RecordReadOnly, RecordUnavailable
 from tests.ledger.conftest import Clock
 
 Admissions = Callable[[Sequence[str]], pl.DataFrame]
@@ -231,16 +231,35 @@ def test_a_url_that_is_no_file_is_refused(url: str) -> None:
         Record.open(url)
 
 
+def test_reading_a_record_that_is_not_there_creates_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RecordMissing, match=r"restore a backup.*`ledger refresh` makes it"):
+        Record.open(f"sqlite:///{tmp_path / 'nosuch' / 'record.sqlite3'}")
+    (tmp_path / "empty.sqlite3").touch()
+    with pytest.raises(RecordMissing):
+        Record.open(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert [file.name for file in tmp_path.iterdir()] == ["empty.sqlite3"]
+
+
+def test_a_record_that_goes_away_while_it_is_open_is_not_made_anew(
+    record: Record, record_file: Path
+) -> None:
+    for file in list(record_file.parent.iterdir()):
+        file.unlink()
+    with pytest.raises(RecordUnavailable, match="restore a backup"):
+        record.head()
+    assert not record_file.exists()
+
+
 def test_a_file_that_is_no_record_is_named(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("these are only some notes, long enough to be read" * 40)
     with pytest.raises(RecordUnavailable, match=r"notes\.txt cannot be used"):
         Record.open(f"sqlite:///{tmp_path / 'notes.txt'}")
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RecordUnavailable, match="Check the folder's rights"):
-        Record.open(f"sqlite:///{tmp_path / 'file' / 'record.sqlite3'}")
+        Record.open(f"sqlite:///{tmp_path / 'file' / 'record.sqlite3'}", clock=clock)
 
 
 def test_a_record_of_a_later_ledger_is_refused(

@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 
 from escalation_ledger.cli.context import Context
-from escalation_ledger.ledger.store import Record
+from escalation_ledger.cli.text import warn
+from escalation_ledger.ledger.loss import loss
+from escalation_ledger.ledger.store import Record, RecordMissing
 from escalation_ledger.reports import rows
 from escalation_ledger.reports.case import whole_case
 from escalation_ledger.reports.exposure import exposure_document
@@ -16,11 +18,14 @@ from escalation_ledger.reports.handoffs import handoffs_document
 from escalation_ledger.reports.promises import promises_document
 from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.warehouse import runs, snapshot
+from escalation_ledger.warehouse.snapshot import Snapshot
 
 
 def queue(ledger: Context, filters: Filters, *, as_of: datetime | None) -> dict[str, Any]:
     """`queue --json`; the rank stays that over all live cases."""
     held = _queue(ledger, as_of)
+    if lost := loss(held.record, held.snapshot):
+        warn(f"{lost.problem} `ledger verify` says more.")
     shown = filtered(held.ranked, filters, today=held.now.date())
     return {**_head(held), "rows": rows.documents(shown)}
 
@@ -50,6 +55,7 @@ def health(ledger: Context) -> dict[str, Any]:
     """`health --json`: how old, how whole, how full."""
     held = snapshot.current(ledger.home)
     refreshes = runs.history(ledger.home)
+    record, problem = _record(ledger, held)
     disk = shutil.disk_usage(_nearest_folder(ledger))
     return {
         "now": ledger.now.isoformat(),
@@ -64,9 +70,20 @@ def health(ledger: Context) -> dict[str, Any]:
         "last_refresh": refreshes[-1] if refreshes else None,
         "sources": [] if held is None else _source_ages(held.table("source_runs"), ledger.now),
         "quarantined": 0 if held is None else held.table("quarantine").height,
-        "record_head": Record.open(ledger.home.record_url).head(),
+        "record_head": None if record is None else record.head(),
+        "record_problem": problem,
         "disk": {"free_bytes": disk.free, "ledger_bytes": _bytes_in(ledger)},
     }
+
+
+def _record(ledger: Context, held: Snapshot | None) -> tuple[Record | None, str | None]:
+    """The record, if it is there, and what is wrong with it; none is missed before a snapshot."""
+    try:
+        record = Record.open(ledger.home.record_url)
+    except RecordMissing as missing:
+        return None, str(missing) if held else None
+    lost = loss(record, held) if held else None
+    return record, lost.problem if lost else None
 
 
 def _source_ages(sources: pl.DataFrame, now: datetime) -> list[dict[str, Any]]:
@@ -100,20 +117,29 @@ def quarantine(ledger: Context) -> dict[str, Any]:
 
 
 def verify(ledger: Context) -> dict[str, Any]:
-    """`verify --json`: whether the record's chain is whole, else the first broken seq."""
-    found = Record.open(ledger.home.record_url).verify()
+    """`verify --json`: whether the record is whole, else the first broken seq.
+
+    Whole is an unbroken chain that still holds the event the current snapshot was made from.
+    Raises RecordMissing.
+    """
+    record = Record.open(ledger.home.record_url)
+    held = snapshot.current(ledger.home)
+    found = record.verify()
+    broken_seq, problem = found.first_broken_seq, found.problem
+    if found.is_intact and held is not None and (lost := loss(record, held)):
+        broken_seq, problem = lost.seq, lost.problem
     sentence = (
-        f"The record is whole: {found.events} events, newest hash {found.hash[:12] or 'none'}."
-        if found.is_intact
-        else f"The record is broken at seq {found.first_broken_seq}: {found.problem} "
+        f"The record is whole: {found.events} events, newest hash {found.hash[:12]}."
+        if broken_seq is None
+        else f"The record is broken at seq {broken_seq}: {str(problem).rstrip('.')}. "
         "Restore a backup, or keep the file and ask who could write it."
     )
     return {
-        "intact": found.is_intact,
+        "intact": broken_seq is None,
         "events": found.events,
         "hash": found.hash,
-        "first_broken_seq": found.first_broken_seq,
-        "problem": found.problem,
+        "first_broken_seq": broken_seq,
+        "problem": problem,
         "sentence": sentence,
     }
 

@@ -78,10 +78,13 @@ def refresh(
         list[Source] | None, typer.Option(help="Only this source; repeatable.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Model every account again.")] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Go on though the record has lost events.")
+    ] = False,
 ) -> None:
     """Land, model, check, publish."""
     ledger: Context = context.obj
-    request = Request(drop=drop, sources=tuple(source or ()), full=full)
+    request = Request(drop=drop, sources=tuple(source or ()), full=full, accept_loss=accept_loss)
     with text.progress(quiet=ledger.as_json) as progress:
         outcome = run_refresh(ledger, request, progress=progress)
     if ledger.as_json:
@@ -199,7 +202,9 @@ def review(
 @app.command()
 def health(context: typer.Context) -> None:
     """Snapshot age, sources, rows set aside, record, disk."""
-    _print(context.obj, answers.health(context.obj), text.print_health)
+    document = answers.health(context.obj)
+    _print(context.obj, document, text.print_health)
+    raise typer.Exit(Exit.ERROR if document["record_problem"] else Exit.OK)
 
 
 @app.command()
@@ -225,7 +230,7 @@ def replay(
 
 @app.command()
 def verify(context: typer.Context) -> None:
-    """Walk the record's hash chain."""
+    """Walk the record's hash chain, and compare it with what the snapshot knows."""
     ledger: Context = context.obj
     document = answers.verify(ledger)
     _print(ledger, document, text.print_verify)

@@ -22,6 +22,7 @@ from escalation_ledger.ledger import commands
 from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.ledger.events import REFRESH
 from escalation_ledger.ledger.fold import fold
+from escalation_ledger.ledger.loss import noted, refuse_loss
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.models import schemas
 from escalation_ledger.models.build import build
@@ -45,12 +46,14 @@ class Request:
     """What to refresh: a drop folder (None: the home's own `drop`), which sources, or in full.
 
     `again`: a replay. Raw is staged again, and of the sources files with broken rows are read again.
+    `accept_loss`: go on though the record has lost events that the snapshot knows of.
     """
 
     drop: Path | None = None
     sources: tuple[Source, ...] = ()
     full: bool = False
     again: bool = False
+    accept_loss: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Run:
     started: datetime
     now: datetime
     full: bool
+    accept_loss: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def refresh(ledger: Context, request: Request, *, progress: Progress | None = No
     """Run it whole, under the home's lock.
 
     Raises RefreshRunning (another one is at work), NothingToRead (no source at all) and
-    HomeNotWritable. A frame that breaks its contract publishes nothing and ends as checks_failed.
+    RecordLost (the record is not the one that the snapshot was made with), HomeNotWritable.
+    A frame that breaks its contract publishes nothing and ends as checks_failed.
     """
     try:
         return _refreshed(ledger, request, progress)
@@ -106,8 +111,12 @@ def _refreshed(ledger: Context, request: Request, progress: Progress | None) -> 
         started=started,
         now=ledger.now,
         full=request.full,
+        accept_loss=request.accept_loss,
     )
     with refresh_lock(ledger.home):
+        before = snapshot.current(ledger.home)
+        if before is not None and not request.accept_loss:
+            refuse_loss(ledger.home.record_url, before)
         sources = _landed_and_staged(run, request, progress)
         try:
             result = _modelled_and_published(run, sources)
@@ -179,7 +188,12 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
     }
     content = snapshot.content_hash(content_tables, _KEYS)
     states = source_frame(sources, run_id=run.run_id, fetched_at=run.started)
-    is_news = previous is None or previous.content != content or _differ(states, previous)
+    is_news = (
+        previous is None
+        or run.accept_loss
+        or previous.content != content
+        or _differ(states, previous)
+    )
     if is_news:
         snapshot.publish(
             home,
@@ -196,6 +210,7 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
                 "as_of": run.now,
                 "status": _status(sources),
                 "fingerprint": built.fingerprint,
+                **noted(record),
             },
             retention=settings.retention,
         )

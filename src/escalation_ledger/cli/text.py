@@ -4,6 +4,7 @@ Everything goes through `line` or `add_row`, and both through `printable`.
 """
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -128,7 +129,10 @@ def print_health(document: Document) -> None:
             source["error"] or "",
         )
     print_table(table)
-    line(f"Record: {document['record_head']} events. Rows set aside: {document['quarantined']}.")
+    events = document["record_head"]
+    kept = "no record yet" if events is None else f"{count(events)} events"
+    line(document["record_problem"] or f"Record: {kept}.")
+    line(f"Rows set aside: {count(document['quarantined'])}.")
     line(
         f"Disk: {document['disk']['ledger_bytes'] / 1e6:.1f} MB used, {document['disk']['free_bytes'] / 1e9:.1f} GB free."
     )
@@ -196,6 +200,11 @@ def count(number: int) -> str:
 def line(sentence: str) -> None:
     """One line of text, on stdout."""
     Console().print(Text(printable(sentence)), soft_wrap=True)
+
+
+def warn(sentence: str) -> None:
+    """One line of text, on stderr."""
+    sys.stderr.write(f"Warning: {printable(sentence)}\n")
 
 
 def print_table(table: Table) -> None:

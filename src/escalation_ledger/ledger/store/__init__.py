@@ -13,13 +13,14 @@ from escalation_ledger.ledger.store.record import (
     RecordReadOnly,
     Verified,
 )
-from escalation_ledger.ledger.store.sqlite import RecordUnavailable
+from escalation_ledger.ledger.store.sqlite import RecordMissing, RecordUnavailable
 
 __all__ = [
     "Clock",
     "Draft",
     "Past",
     "Record",
+    "RecordMissing",
     "RecordReadOnly",
     "RecordUnavailable",
     "Verified",

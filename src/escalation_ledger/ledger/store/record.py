@@ -103,14 +103,17 @@ class Record:
 
     @classmethod
     def open(cls, url: str, *, clock: Clock | None = None) -> "Record":
-        """The record at `sqlite:///FILE`, created when absent.
+        """The record at `sqlite:///FILE`.
 
-        `clock` stamps what is appended; without one the record is read only.
-        Raises RecordUnavailable.
+        `clock` stamps what is appended, and the record is created when absent; without one it is
+        read only, and reading creates nothing. Raises RecordMissing, RecordUnavailable.
         """
-        record = cls(sqlite.engine_at(url), clock)
+        engine = sqlite.engine_at(url, creates=clock is not None)
+        record = cls(engine, clock)
         with record._transaction() as connection:
             version = schema_version(connection)
+        if version is None and clock is None:
+            raise sqlite.RecordMissing(engine.url.database)
         if version is None:
             with record._transaction(writes=True) as connection:
                 version = create_schema(connection, sqlite.triggers())
@@ -168,8 +171,18 @@ class Record:
 
     def head(self) -> int:
         """Seq of the newest event; 0 while there is none."""
+        return self.newest().seq
+
+    def newest(self) -> Head:
+        """Seq and hash of the newest event: what to note elsewhere, to see later that it stands."""
         with self._transaction() as connection:
-            return _head(connection).seq
+            return _head(connection)
+
+    def hash_at(self, seq: int) -> str | None:
+        """The hash of the event of that seq; None when the record holds none."""
+        wanted = sa.select(EVENTS.c.hash).where(EVENTS.c.seq == seq)
+        with self._transaction() as connection:
+            return connection.execute(wanted).scalar()
 
     def verify(self) -> Verified:
         """Walk the chain from the first event to the head.

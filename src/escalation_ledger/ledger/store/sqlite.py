@@ -1,6 +1,7 @@
 """The record in a SQLite file: its engine, its settings, and the triggers that hold the rows."""
 
 import os
+import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -18,21 +19,40 @@ class RecordUnavailable(RuntimeError):
     """The record cannot be opened, read or written just now."""
 
 
-def engine_at(url: str) -> sa.Engine:
-    """An engine on `sqlite:///FILE`, creating the empty file for its owner's eyes when absent.
+class RecordMissing(RecordUnavailable):
+    """There is no record where one was to be read."""
+
+    def __init__(self, file: str | Path | None) -> None:
+        super().__init__(
+            f"There is no record at {file}. If there was one, restore a backup of it to that place; "
+            "if there never was, `ledger refresh` makes it."
+        )
+
+
+def engine_at(url: str, *, creates: bool) -> sa.Engine:
+    """An engine on `sqlite:///FILE`; `creates` makes the empty file, for its owner's eyes.
 
     WAL, synchronous=FULL: what is committed is on the disk. A transaction begins as its
-    `begin` execution option says. Raises RecordUnavailable.
+    `begin` execution option says. Raises RecordMissing, RecordUnavailable.
     """
     file = _file_of(url)
-    try:
-        _create_private(file)
-    except OSError as error:
-        raise RecordUnavailable(
-            f"The record {file} cannot be created: {error.strerror}. Check the folder's rights."
-        ) from error
+    if creates:
+        try:
+            _create_private(file)
+        except OSError as error:
+            raise RecordUnavailable(
+                f"The record {file} cannot be created: {error.strerror}. Check the folder's rights."
+            ) from error
+    elif not file.exists():
+        raise RecordMissing(file)
+
+    def connect() -> sqlite3.Connection:
+        # mode=rw: a file that goes away meanwhile is an error, never an empty one made anew.
+        place = f"{file.absolute().as_uri()}?mode=rw"
+        return sqlite3.connect(place, uri=True, timeout=_WAIT_SECONDS, check_same_thread=False)
+
     # No pool: nothing stays open between calls, so threads and forks share nothing.
-    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args={"timeout": _WAIT_SECONDS})
+    engine = sa.create_engine(url, poolclass=sa.NullPool, creator=connect)
     sa.event.listen(engine, "connect", _configure)
     sa.event.listen(engine, "begin", _begin)
     return engine
