@@ -3,6 +3,9 @@
 import http.client
 import os
 import socket
+import subprocess
+import sys
+import time
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +60,27 @@ def test_the_server_answers_on_loopback_and_ends_with_its_caller(tmp_path: Path)
     assert server.poll() is not None
     with pytest.raises(ProcessLookupError):
         os.kill(server.pid, 0)
+
+
+def test_the_server_ends_when_the_command_that_started_it_is_killed(tmp_path: Path) -> None:
+    port = _free_port()
+    starter = "import sys; from escalation_ledger.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", starter, "--home", tmp_path, "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as ledger:
+        assert ledger.stdout
+        assert str(port) in ledger.stdout.readline()
+        ledger.kill()
+    assert _closes(port)
+
+
+def _closes(port: int) -> bool:
+    """Whether nobody listens on the port any more, within a minute."""
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def test_the_configuration_keeps_the_dashboard_on_this_machine_and_quiet() -> None:

@@ -54,12 +54,14 @@ def serve(home: Path, *, port: int, now: datetime | None, open_browser: bool) ->
 def running(
     home: Path, *, port: int, now: datetime | None, module: str = _SERVER
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The server, answering, and its URL; ended on the way out."""
+    """The server, answering, and its URL; ended on the way out, and also when we are killed."""
     _refuse_taken_port(port)
     server = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-m", module, str(port)],
         cwd=Path(__file__).parent,
         env=environment(home, now=now),
+        # Held open, never written to: it closes when this process is gone, however it went.
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -139,3 +141,5 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+    if server.stdin:
+        server.stdin.close()

@@ -3,7 +3,11 @@
 import asyncio
 import gc
 import logging
+import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +31,8 @@ from escalation_ledger.dashboard.views import (  # noqa: F401 - imported before 
 
 _LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
+STDIN = 0
+GRACE_SECONDS = 10.0
 LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
 
 
@@ -77,8 +83,21 @@ def asgi_app() -> st.App:
     )
 
 
+def _end_with_parent() -> None:
+    """Wait until stdin closes, as it does when `serve` is gone; then end, by force if need be."""
+    while os.read(STDIN, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os._exit(1)
+
+
 def main(arguments: list[str]) -> None:
-    """Serve on the given port until stopped. The address is in `.streamlit/config.toml`."""
+    """Serve on the given port until stopped, or until stdin closes.
+
+    The address is in `.streamlit/config.toml`.
+    """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     asgi_app().run(config={"server.port": int(arguments[0])})
 
 
