@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from escalation_ledger.dashboard.components.masthead import source_badges
+from escalation_ledger.reports.queue import open_queue
 from escalation_ledger.warehouse.lock import refresh_lock
 from escalation_ledger.warehouse.paths import Home
+from escalation_ledger.warehouse.settings import load_settings
 from tests.endtoend.killing import content_readers_see
-from tests.endtoend.ledger import ledger, sample_home
+from tests.endtoend.ledger import NOW, ledger, sample_home
 
 
 @pytest.fixture
@@ -36,6 +39,44 @@ def test_a_source_that_cannot_be_read_keeps_its_rows_and_the_others_publish(home
     assert document["sources"]["crm"]["status"] == "ok"
     assert len(queue["rows"]) == live_before
     assert "Platinum" in {row["tier"] for row in queue["rows"]}
+
+
+def ages(home: Path) -> dict[str, tuple[str, int | None]]:
+    sources = ledger("health", home=home)[1]["sources"]
+    return {source["source"]: (source["status"], source["age_minutes"]) for source in sources}
+
+
+def test_a_source_that_fails_or_goes_keeps_the_age_of_its_last_good_rows(home):
+    before = ages(home)
+    assert all(age is not None for _, age in before.values())
+    (home / "drop" / "zendesk" / "tickets.jsonl").write_text("<html>", "utf-8")
+    shutil.rmtree(home / "drop" / "slack")
+
+    _, document = ledger("refresh", home=home)
+
+    assert ages(home)["zendesk"] == ("failed", before["zendesk"][1])
+    assert ages(home)["slack"] == ("absent", before["slack"][1])
+    assert document["sources"]["zendesk"]["objects"]["tickets"] > 0
+    assert "its last rows are kept" in document["sources"]["slack"]["error"]
+    sources = open_queue(Home(home), now=NOW, settings=load_settings(home)).sources
+    badges = {badge["name"]: badge for badge in source_badges(sources)}
+    assert {name: badge["state"] for name, badge in badges.items()} == {
+        "Zendesk": "failed", "Slack": "failed", "CRM": "current", "Email": "current"
+    }  # fmt: skip
+    assert badges["Zendesk"]["newest_at"] is not None
+
+
+def test_a_source_that_never_had_data_has_no_age(tmp_path):
+    home = sample_home(tmp_path)
+    (home / "drop" / "slack" / "users.json").write_text("<html>", "utf-8")
+    shutil.rmtree(home / "drop" / "email")
+    assert ledger("refresh", home=home)[0] == 3
+    assert ages(home)["slack"] == ("failed", None)
+    assert ages(home)["email"] == ("absent", None)
+    sources = open_queue(Home(home), now=NOW, settings=load_settings(home)).sources
+    badges = {badge["name"]: badge for badge in source_badges(sources)}
+    assert (badges["Slack"]["state"], badges["Slack"]["newest_at"]) == ("failed", None)
+    assert (badges["Email"]["state"], badges["Email"]["newest_at"]) == ("absent", None)
 
 
 def test_a_broken_row_is_set_aside_with_its_reason_and_still_counted(home):

@@ -87,13 +87,12 @@ def _record(ledger: Context, held: Snapshot | None) -> tuple[Record | None, str 
 
 
 def _source_ages(sources: pl.DataFrame, now: datetime) -> list[dict[str, Any]]:
+    """By the newest change its own rows tell of, else by when they were last landed."""
     shown = sources.select("source", "status", "watermark", "quarantined", "error")
+    newest = sources.select(pl.coalesce("watermark", "fetched_at")).to_series()
     return [
-        {
-            **document,
-            "age_minutes": _minutes(now, watermark) if watermark else None,
-        }
-        for document, watermark in zip(rows.plain_documents(shown), shown["watermark"], strict=True)
+        {**document, "age_minutes": _minutes(now, at) if at else None}
+        for document, at in zip(rows.plain_documents(shown), newest, strict=True)
     ]
 
 

@@ -187,7 +187,7 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
         **built.facts.tables,
     }
     content = snapshot.content_hash(content_tables, _KEYS)
-    states = source_frame(sources, run_id=run.run_id, fetched_at=run.started)
+    states = source_frame(sources, run_id=run.run_id)
     is_news = (
         previous is None
         or run.accept_loss

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -113,10 +112,12 @@ def _kept(source: Source, landing: Landing, previous: Snapshot | None, why: str)
     )
 
 
-def source_frame(
-    runs: Mapping[Source, SourceRun], *, run_id: str, fetched_at: datetime
-) -> pl.DataFrame:
-    """The snapshot's `source_runs`: one row per source, with its counts and watermark."""
+def source_frame(runs: Mapping[Source, SourceRun], *, run_id: str) -> pl.DataFrame:
+    """The snapshot's `source_runs`: one row per source, with its counts and watermark.
+
+    fetched_at: when its rows were last landed, null where they never were; so that the age of a
+    source that fails goes on from its last good run.
+    """
     return pl.DataFrame(
         [
             {
@@ -125,7 +126,7 @@ def source_frame(
                 "objects": json.dumps(run.landing.objects),
                 "watermark": run.landing.watermark,
                 "run_id": run_id,
-                "fetched_at": fetched_at,
+                "fetched_at": run.landing.fetched_at,
             }
             for source, run in runs.items()
         ],

@@ -8,7 +8,7 @@ leaves files that are not noted, and the next one lands those again, on the same
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,8 @@ class Landing:
 
     `changed`: this run put rows in or took files out. `watermark`: the newest version that a row
     itself carries. `run_id` and `fetched_at`: of the last run that landed something.
-    `error` says why the source FAILED; what raw holds of it is then as it was before.
+    `error` says why the source FAILED, or that an ABSENT one was there before; what raw holds of
+    it, and with it `objects`, `watermark` and `fetched_at`, is then as it was.
     """
 
     source: Source
@@ -118,9 +119,9 @@ def _landing(run: _Run, source: DropSource) -> Landing:
         if changed:
             _land(run, source, found)
     except NotLanded as error:
-        return Landing(source.source, SourceStatus.FAILED, error=str(error))
+        return _kept(run.home, source.source, SourceStatus.FAILED, str(error))
     except Exception as error:  # noqa: BLE001 - a fault in one source keeps none of the others out
-        return Landing(source.source, SourceStatus.FAILED, error=_fault(source.source, error))
+        return _kept(run.home, source.source, SourceStatus.FAILED, _fault(source.source, error))
     return _landed(run.home, source.source, changed=changed)
 
 
@@ -128,7 +129,16 @@ def _absent(run: _Run, source: Source) -> Landing:
     """No file of the source; when its folder is there, something may have kept it empty."""
     is_empty = (run.drop / source).is_dir()
     error = f"{source} holds no file of {source}; see docs/drop-folder.md." if is_empty else None
-    return Landing(source, SourceStatus.ABSENT, error=error)
+    return _kept(run.home, source, SourceStatus.ABSENT, error)
+
+
+def _kept(home: Home, source: Source, status: SourceStatus, error: str | None) -> Landing:
+    """A source that brought nothing: what raw holds of it, and so its age, is as it was."""
+    before = _landed(home, source, changed=False)
+    if not before.landed:
+        return Landing(source, status, error=error)
+    gone = f"{source}: the drop folder has nothing of it any more; its last rows are kept."
+    return replace(before, status=status, error=error or gone)
 
 
 def _fault(source: Source, error: Exception) -> str:

@@ -40,16 +40,25 @@ def masthead(
 
 
 def source_badges(sources: pl.DataFrame) -> list[Mapping[str, Any]]:
-    """Every source with the word for its state: current, failed (its last good rows stand) or absent."""
-    shown = sources.select(
-        "source", "status", "error", newest=pl.coalesce("watermark", "fetched_at")
+    """Every source with the word for its state.
+
+    current; failed: it brought nothing and its last good rows, if it ever had any, stand, as old
+    as `newest_at` says; absent: there never was anything of it.
+    """
+    newest = pl.coalesce("watermark", "fetched_at")
+    is_failed = (pl.col("status") == SourceStatus.FAILED.value) | newest.is_not_null()
+    state = (
+        pl.when(pl.col("status") == SourceStatus.OK.value)
+        .then(pl.lit("current"))
+        .when(is_failed)
+        .then(pl.lit("failed"))
+        .otherwise(pl.lit("absent"))
     )
+    shown = sources.select("source", "error", newest=newest, state=state)
     return [
         {
             "name": source_name(row["source"]),
-            "state": {SourceStatus.OK: "current", SourceStatus.FAILED: "failed"}.get(
-                row["status"], "absent"
-            ),
+            "state": row["state"],
             "newest_at": row["newest"].isoformat() if row["newest"] else None,
             "error": row["error"],
         }
