@@ -39,6 +39,12 @@ def test_points_add_up_to_the_score(sampled):
         assert sum(row["points"].values()) == pytest.approx(row["score"], abs=1e-9)
 
 
+def test_no_number_of_the_score_has_more_than_six_decimals(sampled):
+    for row in rows(sampled):
+        numbers = [row["score"], *row["points"].values(), *row["factors"].values()]
+        assert [round(number, 6) for number in numbers] == numbers
+
+
 def test_the_same_question_gets_the_same_bytes(sampled):
     assert bytes_of("queue", home=sampled) == bytes_of("queue", home=sampled)
 

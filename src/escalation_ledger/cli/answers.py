@@ -27,13 +27,25 @@ def queue(ledger: Context, filters: Filters, *, as_of: datetime | None) -> dict[
     if lost := loss(held.record, held.snapshot):
         warn(f"{lost.problem} `ledger verify` says more.")
     shown = filtered(held.ranked, filters, today=held.now.date())
-    return {**_head(held), "rows": rows.documents(shown)}
+    documents = rows.documents(shown)
+    return {
+        **_head(held),
+        "rows": documents if ledger.as_json else _with_names(documents, held),
+    }
 
 
 def case(ledger: Context, case_id: str, *, as_of: datetime | None) -> dict[str, Any]:
     """`case ID --json`: a ROW with timeline, history, links, handoff path and promise history."""
     held = _queue(ledger, as_of)
-    return whole_case(held, case_id)
+    document = whole_case(held, case_id)
+    return document if ledger.as_json else _with_names([document], held)[0]
+
+
+def _with_names(documents: list[dict[str, Any]], held: Queue) -> list[dict[str, Any]]:
+    """For people: the owner's name where there is no address but a tool's id."""
+    nameless = held.situation.facts.people.filter(pl.col("email").is_null())
+    names = dict(nameless.select("person_id", "name").iter_rows())
+    return [{**row, "owner": names.get(row["owner"], row["owner"])} for row in documents]
 
 
 def promises(ledger: Context, filters: Filters) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from escalation_ledger.cli import answers, edits, tables, text
+from escalation_ledger.cli import answers, case_text, edits, tables, text
 from escalation_ledger.cli import demo as demos
 from escalation_ledger.cli import review as reviews
 from escalation_ledger.cli.context import (
     Context,
+    case_named,
     global_options_first,
     instant,
 )
@@ -126,13 +127,13 @@ def queue(
 @app.command()
 def case(
     context: typer.Context,
-    case_id: Annotated[str, typer.Argument(metavar="ID", help="ESC-142")],
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="As ESC-142, esc-142 or 142.")],
     as_of: Annotated[str | None, typer.Option(help="As it was known at this instant.")] = None,
 ) -> None:
     """One case, whole."""
     ledger: Context = context.obj
-    document = answers.case(ledger, case_id, as_of=instant(as_of, option="--as-of"))
-    ledger.print_json(document) if ledger.as_json else text.print_case(document)
+    document = answers.case(ledger, case_named(case_id), as_of=instant(as_of, option="--as-of"))
+    ledger.print_json(document) if ledger.as_json else case_text.print_case(document)
 
 
 @app.command()
@@ -240,13 +241,13 @@ def verify(context: typer.Context) -> None:
 @app.command(name="set")
 def set_fields(
     context: typer.Context,
-    case_id: Annotated[str, typer.Argument(metavar="ID", help="ESC-142")],
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="As ESC-142, esc-142 or 142.")],
     fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…")],
     why: Annotated[str, typer.Option(help="The reason, kept with the edit.")],
 ) -> None:
     """Edit a case: owner=ADDRESS (or owner=none), owner_due=INSTANT."""
     ledger: Context = context.obj
-    document = edits.set_fields(ledger, case_id, fields, why=why)
+    document = edits.set_fields(ledger, case_named(case_id), fields, why=why)
     _print(ledger, document, text.print_edit)
 
 

@@ -1,6 +1,7 @@
 """What every command needs to know, from the global options: where, when, who, and how to print."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from escalation_ledger.ledger.events import CaseId, case_id_of
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings, load_settings
 
@@ -80,6 +82,12 @@ def global_options_first(arguments: Sequence[str]) -> list[str]:
         else:
             kept.append(argument)
     return moved + kept
+
+
+def case_named(words: str) -> CaseId:
+    """As people type it, esc-142 or 142 -> `ESC-142`; anything else as it is."""
+    number = re.fullmatch(r"(?:esc-)?([0-9]{1,9})", words.strip(), re.IGNORECASE)
+    return case_id_of(int(number[1])) if number else words
 
 
 def instant(text: str | None, *, option: str) -> datetime | None:

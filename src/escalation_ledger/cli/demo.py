@@ -1,5 +1,6 @@
 """The sample, living: a story written for today, a few edits people made, the dashboard on it."""
 
+import shlex
 import shutil
 import sys
 from dataclasses import replace
@@ -38,6 +39,8 @@ def demo(ledger: Context, *, port: int, check: bool, open_browser: bool) -> None
     if outcome.exit:
         raise typer.Exit(outcome.exit)
     _seed_record(todays)
+    text.line(f"The sample is in {home.root}. In another terminal:")
+    text.line(f"  ledger queue --home {shlex.quote(str(home.root))}")
     if check:
         _open_every_page(todays)
     else:

@@ -93,38 +93,19 @@ def print_queue(document: Document) -> None:
     print_table(table)
 
 
-def print_case(document: Document) -> None:
-    """One case: where it stands, why, and its timeline."""
-    rank = (
-        f"rank {document['rank']}, {document['score']:.1f} points"
-        if document["rank"]
-        else document["state"]
-    )
-    line(f"{document['case_id']} · {document['account'] or 'unknown customer'} · {rank}")
-    line(document["summary"])
-    for sentence in [document["consequence"], *(document["reasons"] or [])]:
-        if sentence:
-            line(f"  {sentence}")
-    line("")
-    for entry in document["timeline"]:
-        seen = "" if entry["is_customer_visible"] else " (internal)"
-        line(f"{entry['at'][:16]} {entry['source']} {entry['author'] or '?'}{seen}")
-        line(f"  {entry['text'][:400]}")
-
-
 def print_health(document: Document) -> None:
     """Age and state of everything."""
     held = document["snapshot"]
     line(
-        f"Snapshot: {held['age_minutes']} minutes old, {held['run_id']}" if held else "No snapshot."
+        f"Snapshot: {held['run_id']}; age: {age(held['age_minutes'])}." if held else "No snapshot."
     )
-    table = new_table("source", "status", "age, minutes", "quarantined", "error")
+    table = new_table("source", "status", "age", "quarantined", "error")
     for source in document["sources"]:
         add_row(
             table,
             source["source"],
             source["status"],
-            "" if source["age_minutes"] is None else count(source["age_minutes"]),
+            "no data" if source["age_minutes"] is None else age(source["age_minutes"]),
             count(source["quarantined"]),
             source["error"] or "",
         )
@@ -195,6 +176,19 @@ def new_table(*headers: str) -> Table:
 def count(number: int) -> str:
     """With thousands separators."""
     return f"{number:,}"
+
+
+def age(minutes: int) -> str:
+    """As "less than 1 min", "90 min", "5 h", "9 days"; "after now" where the clock is set back."""
+    if minutes < 0:
+        return "after now"
+    if minutes < 1:
+        return "less than 1 min"
+    if minutes < 120:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{count(minutes // (24 * 60))} days"
 
 
 def line(sentence: str) -> None:

@@ -1,5 +1,6 @@
 """The JSON of one case, as `docs/cli.md` fixes it. Every key is there; absent is null or []."""
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +46,10 @@ _PLAIN = (
 )
 
 
+_FACTORS = ("impact", "time", "revenue", "ownership")
+_DECIMALS = 6
+
+
 def documents(ranked: pl.DataFrame) -> list[dict[str, Any]]:
     """RANKED rows (unscored ones with nulls) -> the ROW documents, in the frame's order."""
     return [document(row) for row in ranked.iter_rows(named=True)]
@@ -52,13 +57,15 @@ def documents(ranked: pl.DataFrame) -> list[dict[str, Any]]:
 
 def document(row: Mapping[str, Any]) -> dict[str, Any]:
     """One row of RANKED -> ROW."""
-    plain = {key: _json(row[key]) for key in _PLAIN}
-    factors = ("impact", "time", "revenue", "ownership")
+    points = {name: _rounded(row[f"points_{name}"]) for name in _FACTORS}
+    scored = [point for point in points.values() if point is not None]
     return {
-        **plain,
+        **{key: _json(row[key]) for key in _PLAIN},
+        # Of the rounded points, so that they add up in the document as they do in the frame.
+        "score": _rounded(math.fsum(scored)) if scored else None,
         "tie": bool(row["is_tie"]),
-        "points": {name: row[f"points_{name}"] for name in factors},
-        "factors": {name: row[f"factor_{name}"] for name in factors},
+        "points": points,
+        "factors": {name: _rounded(row[f"factor_{name}"]) for name in _FACTORS},
         "lanes": [],
         "lane_reasons": {},
         "promise": _promise(row),
@@ -82,6 +89,10 @@ def _promise(row: Mapping[str, Any]) -> dict[str, Any] | None:
         "conflict": row["is_promise_conflict"],
         "told_before_ledger": row["is_told_before_ledger"],
     }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, _DECIMALS)
 
 
 def _json(value: Any) -> Any:

@@ -1,0 +1,61 @@
+"""`ledger case` and `ledger health` as people read them."""
+
+import pytest
+
+from escalation_ledger.cli import case_text, text
+from escalation_ledger.cli.context import case_named
+
+CASE = {
+    "case_id": "ESC-7", "account": "Northwind", "rank": 1, "score": 73.64, "state": "live",
+    "summary": "Sync is down", "consequence": "The promise lapses.", "reasons": ["It is severe"],
+    "owner": "ana@ours.example", "owner_state": "accepted",
+    "owner_due_at": "2026-03-18T09:00:00+00:00",
+    "promise": {
+        "status": "overdue", "due_at": "2026-03-16T17:00:00+00:00", "quote": "by Monday",
+        "evidence": "zendesk:comment:8",
+    },
+    "blocker": "bug_fix", "blocker_since": "2026-03-12T10:15:00+00:00",
+    "blocker_quote": "Blocked on the fix.", "evidence": ["zendesk:ticket:1", "slack:C1/2.3"],
+    "timeline": [
+        {
+            "at": "2026-03-10T08:30:00+00:00", "source": "zendesk", "author": "Timo",
+            "is_customer_visible": True, "text": "It is down.",
+        }
+    ],
+}  # fmt: skip
+
+
+def test_a_case_says_owner_promise_blocker_and_evidence_in_utc(capsys):
+    case_text.print_case(CASE)
+    said = capsys.readouterr().out
+    assert "Owner:    ana@ours.example (accepted), next move due 2026-03-18 09:00 UTC" in said
+    assert 'Promise:  overdue, due 2026-03-16 17:00 UTC "by Monday" (zendesk:comment:8)' in said
+    assert 'Blocker:  bug_fix since 2026-03-12 10:15 UTC "Blocked on the fix."' in said
+    assert "Evidence: zendesk:ticket:1, slack:C1/2.3" in said
+    assert "2026-03-10 08:30 UTC zendesk Timo" in said
+
+
+def test_a_case_of_which_nothing_is_known_says_so(capsys):
+    unsaid = dict.fromkeys(("owner", "promise", "blocker_since", "blocker_quote"))
+    case_text.print_case({**CASE, **unsaid, "blocker": "unnamed"})
+    said = capsys.readouterr().out
+    assert "Owner:    nobody\nPromise:  none\nBlocker:  unnamed\n" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "case_id"),
+    [("ESC-49", "ESC-49"), ("esc-49", "ESC-49"), ("49", "ESC-49"), (" 049 ", "ESC-49"), ("x", "x")],
+)
+def test_a_case_is_found_as_people_type_it(words, case_id):
+    assert case_named(words) == case_id
+
+
+@pytest.mark.parametrize(
+    ("minutes", "age"),
+    [
+        (0, "less than 1 min"), (1, "1 min"), (119, "119 min"), (120, "2 h"), (47 * 60, "47 h"),
+        (48 * 60, "2 days"), (7_632_447, "5,300 days"), (-1, "after now"),
+    ],
+)  # fmt: skip
+def test_an_age_is_told_in_the_unit_people_use(minutes, age):
+    assert text.age(minutes) == age
