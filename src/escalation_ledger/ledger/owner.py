@@ -24,7 +24,7 @@ def owners(
 
     opened: case_id, anchor; evidence: EVIDENCE with case_id.
     A tool's assignee is "assigned", never "accepted"; one who left owns nothing. Somebody no tool
-    knows is active where the address is at one of our domains (decision 7), else not.
+    knows is active where the address is at one of our domains (decision 8), else not.
     """
     people = facts.people.select(
         pl.col("person_id"),
