@@ -1,23 +1,14 @@
 """`ledger set`: what it takes, what it refuses, and what it says."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from escalation_ledger.cli import main
 from escalation_ledger.cli.exits import Exit
-from tests.endtoend.ledger import NOW, ledger, sample_home
+from tests.endtoend.ledger import NOW, ledger
 
 ANA = "ana.ruiz@meridian.example"
-
-
-@pytest.fixture(scope="module")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose sample was refreshed once; copied by the test that writes in it."""
-    home = sample_home(tmp_path_factory.mktemp("sample"))
-    assert ledger("refresh", home=home)[0] == 0
-    return home
 
 
 @pytest.mark.parametrize(

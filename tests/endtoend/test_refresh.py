@@ -4,9 +4,11 @@ import json
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from escalation_ledger.dashboard.components.masthead import source_badges
+from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.reports.queue import open_queue
 from escalation_ledger.warehouse.lock import refresh_lock
 from escalation_ledger.warehouse.paths import Home
@@ -149,3 +151,16 @@ def test_an_account_nobody_escalated_changes_no_score(home):
     assert [(row["case_id"], row["score"]) for row in after["rows"]] == [
         (row["case_id"], row["score"]) for row in before["rows"]
     ]
+
+
+def test_a_table_that_breaks_its_contract_publishes_nothing(home, monkeypatch):
+    before = content_readers_see(home)
+    tickets = home / "drop" / "zendesk" / "tickets.jsonl"
+    tickets.write_text(tickets.read_text("utf-8").replace("import", "export"), "utf-8")
+    negative = pl.lit(-1, pl.Int64).alias("handoffs")
+    sheet = sheets.sheet
+    monkeypatch.setattr(sheets, "sheet", lambda *a, **k: sheet(*a, **k).with_columns(negative))
+    code, document = ledger("refresh", home=home)
+    assert (code, document["status"], document["published"]) == (4, "checks_failed", False)
+    assert document["error"].startswith("Nothing was published. The table sheet breaks")
+    assert content_readers_see(home) == before

@@ -9,7 +9,6 @@ import typer
 
 from escalation_ledger.cli import answers, case_text, edits, tables, text
 from escalation_ledger.cli import demo as demos
-from escalation_ledger.cli import review as reviews
 from escalation_ledger.cli.context import (
     Context,
     case_named,
@@ -188,6 +187,8 @@ def review(
     ] = False,
 ) -> None:
     """The weekly review: frozen once, then the same bytes each time."""
+    from escalation_ledger.cli import review as reviews  # noqa: PLC0415 - workbook and page writers only this command needs
+
     reviews.review(
         context.obj,
         reviews.Asked(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from pandera.errors import SchemaErrors
 
 from escalation_ledger.cli.context import Context, clock
 from escalation_ledger.cli.exits import Exit, NothingToRead, not_writable
@@ -23,11 +22,13 @@ from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.ledger.events import REFRESH
 from escalation_ledger.ledger.fold import fold
 from escalation_ledger.ledger.loss import noted, refuse_loss
+from escalation_ledger.ledger.schemas import SHEET
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.models import schemas
 from escalation_ledger.models.build import build
 from escalation_ledger.pipelines.landing import Progress, land
 from escalation_ledger.scoring import ranked
+from escalation_ledger.scoring.schemas import RANKED
 from escalation_ledger.warehouse import runs as run_log
 from escalation_ledger.warehouse import snapshot
 from escalation_ledger.warehouse.lock import refresh_lock
@@ -120,8 +121,10 @@ def _refreshed(ledger: Context, request: Request, progress: Progress | None) -> 
         sources = _landed_and_staged(run, request, progress)
         try:
             result = _modelled_and_published(run, sources)
-        except SchemaErrors as error:
-            result = Result(published=False, content=None, cases={}, broken=_breach(error))
+        except schemas.ContractBroken as error:
+            result = Result(
+                published=False, content=None, cases={}, broken=f"Nothing was published. {error}"
+            )
         outcome = _outcome(run, sources, result)
         run_log.append(ledger.home, {"at": started.isoformat(), **outcome.document})
     return outcome
@@ -178,7 +181,7 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
     admissions = schemas.ADMISSIONS.check(sheets.admitted(before, settings=settings))
     opened = commands.open_cases(record, before.not_opened(admissions), by=REFRESH, at=run.now)
     here = sheets.situation(built.facts, fold(record.frame()), now=run.now, settings=settings)
-    sheet = sheets.sheet(here, settings=settings)
+    sheet = SHEET.check(sheets.sheet(here, settings=settings))
 
     content_tables = {
         **{f"stg_{name}": frame for name, frame in staged.items()},
@@ -201,7 +204,7 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
                 **content_tables,
                 schemas.ACCOUNT_INPUTS.name: built.inputs,
                 "source_runs": states,
-                "escalations": ranked(sheet, now=run.now, settings=settings),
+                "escalations": RANKED.check(ranked(sheet, now=run.now, settings=settings)),
             },
             run={
                 "run_id": run.run_id,
@@ -235,10 +238,6 @@ def _differ(states: pl.DataFrame, previous: Snapshot) -> bool:
 def _status(sources: Mapping[Source, SourceRun]) -> str:
     failed = any(source.status is SourceStatus.FAILED for source in sources.values())
     return "partial" if failed else "ok"
-
-
-def _breach(error: SchemaErrors) -> str:
-    return f"The table {error.schema.name} breaks its contract, so nothing was published: {error}"
 
 
 def _outcome(run: Run, sources: Mapping[Source, SourceRun], result: Result) -> Outcome:

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
-from pandera.errors import SchemaErrors
 
 from escalation_ledger.domain.words import Source, SourceStatus
-from escalation_ledger.models.schemas import QUARANTINE, STAGED
+from escalation_ledger.models.schemas import QUARANTINE, STAGED, ContractBroken
 from escalation_ledger.models.staging import Counts, staged
 from escalation_ledger.pipelines.landing import Landing
 from escalation_ledger.warehouse import raw
@@ -59,7 +58,7 @@ def source_run(
     """
     try:
         made = staged(source, raw.newest(home, source), raw.landed(home, source), settings=settings)
-    except SchemaErrors as error:
+    except ContractBroken as error:
         return _kept(source, landing, previous, f"its rows break the contract: {error}")
     except Exception as error:  # noqa: BLE001 - a fault in one source takes none of the others down
         first_line = str(error).partition("\n")[0]

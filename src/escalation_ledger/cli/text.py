@@ -60,7 +60,7 @@ def print_replay(document: Document) -> None:
     table = new_table("source", "status", "were set aside", "released", "are set aside")
     for name, source in document["sources"].items():
         numbers = (source["quarantined_before"], source["released"], source["quarantined"])
-        table.add_row(name, source["status"], *map(count, numbers))
+        add_row(table, name, source["status"], *map(count, numbers))
     print_table(table)
     _print_errors(document)
     outcome = "published" if document["published"] else "nothing changed"

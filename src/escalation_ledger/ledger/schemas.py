@@ -1,10 +1,17 @@
 """The sheet: one row per case, facts folded with the record. Scoring reads nothing else."""
 
-import pandera.polars as pa
-import polars as pl
-
 from escalation_ledger.domain import words
-from escalation_ledger.models.schemas import Table, count, date, flag, instant, number, text, texts
+from escalation_ledger.models.schemas import (
+    Table,
+    count,
+    date,
+    flag,
+    instant,
+    number,
+    text,
+    texts,
+    whole_number,
+)
 
 SHEET = Table(
     "sheet",
@@ -52,8 +59,8 @@ SHEET = Table(
         "promise_quote": text("the sentence", nullable=True),
         "promise_moved_count": count("moves so far"),
         "promise_moved_after_due_count": count("moves after it was due"),
-        "promise_slip_minutes": pa.Column(
-            pl.Int64, nullable=True, description="calendar minutes from first due to current due"
+        "promise_slip_minutes": whole_number(
+            "calendar minutes from first due to current due", nullable=True
         ),
         "promise_first_due_at": instant("due when first made", nullable=True),
         "is_promise_held_overdue": flag(

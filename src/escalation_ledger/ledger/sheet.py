@@ -105,7 +105,7 @@ def sheet(here: Situation, *, settings: Settings) -> pl.DataFrame:
         )
     )
     owned = owner.with_ownerless_minutes(rows, evidence, now=here.now, settings=settings)
-    return SHEET.check(standing.in_words(owned))
+    return SHEET.shaped(standing.in_words(owned))
 
 
 def _recent_handoffs(here: Situation, evidence: pl.DataFrame, settings: Settings) -> pl.DataFrame:

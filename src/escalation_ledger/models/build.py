@@ -49,7 +49,7 @@ def build(
 ) -> Built:
     """Staged tables by name -> facts. Without `previous`, everything is modelled.
 
-    Raises pandera.errors.SchemaErrors when a frame breaks its contract.
+    Raises ContractBroken when a frame breaks its contract.
     """
     found = _with_inherited_accounts(identify(staged, settings=settings), staged)
     groups = staged[schemas.ZENDESK_GROUPS.name]

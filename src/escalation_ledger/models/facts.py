@@ -39,6 +39,6 @@ class Facts:
         return {name: getattr(self, name) for name in self.names()}
 
     def checked(self) -> "Facts":
-        """The same, every frame eagerly checked against its schema. Raises SchemaErrors."""
+        """The same, every frame eagerly checked against its schema. Raises ContractBroken."""
         by_name = {table.name: table for table in schemas.FACTS}
         return Facts.of({name: by_name[name].check(frame) for name, frame in self.tables.items()})

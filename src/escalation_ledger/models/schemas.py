@@ -10,13 +10,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import pandera.polars as pa
 import polars as pl
 
 from escalation_ledger.domain import words
 
 INSTANT = pl.Datetime("us", "UTC")
 TEXTS = pl.List(pl.String)
+
+
+class ContractBroken(ValueError):
+    """A frame is not what its table says; names table, column, check and the failing values."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: type, meaning, and which values it may hold."""
+
+    dtype: Any
+    description: str
+    nullable: bool = False
+    isin: type[StrEnum] | None = None
+    at_least: int | None = None
 
 
 @dataclass(frozen=True)
@@ -26,63 +40,80 @@ class Table:
     name: str
     row: str
     key: tuple[str, ...]
-    columns: Mapping[str, pa.Column]
+    columns: Mapping[str, Column]
 
     @property
     def dtypes(self) -> dict[str, Any]:
         """Column name -> Polars type, in order."""
-        return {name: column.dtype.type for name, column in self.columns.items()}
+        return {name: column.dtype for name, column in self.columns.items()}
 
     def empty(self) -> pl.DataFrame:
         """The frame with no rows."""
         return pl.DataFrame(schema=self.dtypes)
 
-    def check(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def shaped(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with exactly these columns, in order, sorted by key.
 
-        Raises pandera.errors.SchemaErrors naming column, check and the failing values.
+        Looks at names and types alone: for a frame that is made anew at every reading from
+        frames that were checked. Raises ContractBroken.
         """
-        schema = pa.DataFrameSchema(
-            dict(self.columns), strict=True, unique=list(self.key), name=self.name
-        )
         shaped = frame.select(self.columns.keys()).sort(self.key, maintain_order=True)
-        return schema.validate(shaped, lazy=True)
+        if shaped.schema != pl.Schema(self.dtypes):
+            found = {
+                name: dtype for name, dtype in shaped.schema.items() if dtype != self.dtypes[name]
+            }
+            raise ContractBroken(f"The table {self.name} breaks its contract: it has {found}.")
+        return shaped
+
+    def check(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """`shaped`, with every value checked too: nulls, vocabularies, bounds and the key.
+
+        Raises ContractBroken.
+        """
+        from escalation_ledger.models.contracts import checked  # noqa: PLC0415 - pandera is slow to import
+
+        shaped = frame.select(self.columns.keys()).sort(self.key, maintain_order=True)
+        return checked(self, shaped)
 
 
-def text(meaning: str, *, nullable: bool = False, isin: type[StrEnum] | None = None) -> pa.Column:
+def text(meaning: str, *, nullable: bool = False, isin: type[StrEnum] | None = None) -> Column:
     """A text column; `isin` closes it to the members of a vocabulary."""
-    checks = [pa.Check.isin([member.value for member in isin])] if isin else []
-    return pa.Column(pl.String, checks, nullable=nullable, description=meaning)
+    return Column(pl.String(), meaning, nullable, isin=isin)
 
 
-def instant(meaning: str, *, nullable: bool = False) -> pa.Column:
+def instant(meaning: str, *, nullable: bool = False) -> Column:
     """A UTC instant, microseconds."""
-    return pa.Column(INSTANT, nullable=nullable, description=meaning)
+    return Column(INSTANT, meaning, nullable)
 
 
-def date(meaning: str, *, nullable: bool = False) -> pa.Column:
+def date(meaning: str, *, nullable: bool = False) -> Column:
     """A calendar date."""
-    return pa.Column(pl.Date, nullable=nullable, description=meaning)
+    return Column(pl.Date(), meaning, nullable)
 
 
-def count(meaning: str, *, nullable: bool = False) -> pa.Column:
+def count(meaning: str, *, nullable: bool = False) -> Column:
     """A whole number, 0 or more."""
-    return pa.Column(pl.Int64, pa.Check.ge(0), nullable=nullable, description=meaning)
+    return Column(pl.Int64(), meaning, nullable, at_least=0)
 
 
-def number(meaning: str, *, nullable: bool = False) -> pa.Column:
+def whole_number(meaning: str, *, nullable: bool = False) -> Column:
+    """A whole number, which may be less than 0; the meaning names its unit."""
+    return Column(pl.Int64(), meaning, nullable)
+
+
+def number(meaning: str, *, nullable: bool = False) -> Column:
     """A number; the meaning names its unit."""
-    return pa.Column(pl.Float64, nullable=nullable, description=meaning)
+    return Column(pl.Float64(), meaning, nullable)
 
 
-def flag(meaning: str, *, nullable: bool = False) -> pa.Column:
+def flag(meaning: str, *, nullable: bool = False) -> Column:
     """True or false."""
-    return pa.Column(pl.Boolean, nullable=nullable, description=meaning)
+    return Column(pl.Boolean(), meaning, nullable)
 
 
-def texts(meaning: str) -> pa.Column:
+def texts(meaning: str) -> Column:
     """A list of texts, empty rather than null."""
-    return pa.Column(TEXTS, description=meaning)
+    return Column(TEXTS, meaning)
 
 
 # --- Staging: each tool's objects, typed, in the tool's own ids -----------------------------
@@ -265,9 +296,7 @@ EMAIL_MESSAGES = Table(
         "from_name": text("sender's display name", nullable=True),
         "to": texts("To and Cc addresses, lower case, sorted"),
         "at": instant("Date header, else the newest Received"),
-        "utc_offset_minutes": pa.Column(
-            pl.Int64, nullable=True, description="offset written in the Date header"
-        ),
+        "utc_offset_minutes": whole_number("offset written in the Date header", nullable=True),
         "text": text("what the sender wrote: quotes, forwarded part and signature cut"),
         "quoted": text("the rest: quotes, forwarded mail, signature", nullable=True),
         "forward_form": text("gmail, outlook, apple or null", nullable=True),

@@ -26,7 +26,7 @@ def ranked(sheet: pl.DataFrame, *, now: datetime, settings: Settings) -> pl.Data
     told = worded.with_columns(consequence(settings)).join(
         reasons(worded, settings=settings), on="case_id", how="left", maintain_order="left"
     )
-    return RANKED.check(told)
+    return RANKED.shaped(told)
 
 
 def scored(sheet: pl.DataFrame, *, now: datetime, settings: Settings) -> pl.DataFrame:

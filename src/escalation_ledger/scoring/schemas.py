@@ -1,11 +1,17 @@
 """The ranked sheet: SHEET plus what scoring adds."""
 
-import pandera.polars as pa
-import polars as pl
-
 from escalation_ledger.domain import words
 from escalation_ledger.ledger.schemas import SHEET
-from escalation_ledger.models.schemas import Table, count, flag, instant, number, text, texts
+from escalation_ledger.models.schemas import (
+    Table,
+    count,
+    flag,
+    instant,
+    number,
+    text,
+    texts,
+    whole_number,
+)
 
 FACTORS = ("impact", "time", "revenue", "ownership")
 
@@ -25,8 +31,8 @@ RANKED = Table(
             "deadline that sets the time factor", nullable=True, isin=words.DeadlineKind
         ),
         "deadline_at": instant("that deadline", nullable=True),
-        "deadline_business_minutes_left": pa.Column(
-            pl.Int64, nullable=True, description="business minutes left; 0 or less when overdue"
+        "deadline_business_minutes_left": whole_number(
+            "business minutes left; 0 or less when overdue", nullable=True
         ),
         "reasons": texts("why it ranks here, most points first"),
         "consequence": text("what happens if nothing changes today"),
