@@ -245,7 +245,7 @@ def test_a_record_that_goes_away_while_it_is_open_is_not_made_anew(
 ) -> None:
     for file in list(record_file.parent.iterdir()):
         file.unlink()
-    with pytest.raises(RecordUnavailable, match="restore a backup"):
+    with pytest.raises(RecordMissing, match="restore a backup"):
         record.head()
     assert not record_file.exists()
 

@@ -209,6 +209,8 @@ class Record:
             with ExitStack() as stack:
                 yield _begun(stack, engine, writes=writes)
         except sa.exc.DatabaseError as error:
+            if not Path(engine.url.database or "").exists():
+                raise sqlite.RecordMissing(engine.url.database) from error
             advice = (
                 "Free some room on its disk or correct its rights, then try again."
                 if sqlite.unwritable(error)
