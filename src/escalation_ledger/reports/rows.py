@@ -57,15 +57,11 @@ def documents(ranked: pl.DataFrame) -> list[dict[str, Any]]:
 
 def document(row: Mapping[str, Any]) -> dict[str, Any]:
     """One row of RANKED -> ROW."""
-    points = {name: _rounded(row[f"points_{name}"]) for name in _FACTORS}
-    scored = [point for point in points.values() if point is not None]
     return {
         **{key: _json(row[key]) for key in _PLAIN},
-        # Of the rounded points, so that they add up in the document as they do in the frame.
-        "score": _rounded(math.fsum(scored)) if scored else None,
         "tie": bool(row["is_tie"]),
-        "points": points,
-        "factors": {name: _rounded(row[f"factor_{name}"]) for name in _FACTORS},
+        "points": _points(row),
+        "factors": {name: _json(row[f"factor_{name}"]) for name in _FACTORS},
         "lanes": [],
         "lane_reasons": {},
         "promise": _promise(row),
@@ -91,12 +87,24 @@ def _promise(row: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, _DECIMALS)
+def _points(row: Mapping[str, Any]) -> dict[str, float | None]:
+    """The points as they are written, adding up to the score as it is written.
+
+    What rounding leaves over goes to the largest, where it is least.
+    """
+    points = {name: row[f"points_{name}"] for name in _FACTORS}
+    if row["score"] is None:
+        return points
+    rounded = {name: round(point, _DECIMALS) for name, point in points.items()}
+    largest = max(rounded, key=lambda name: rounded[name])
+    left_over = round(row["score"], _DECIMALS) - math.fsum(rounded.values())
+    return {**rounded, largest: round(rounded[largest] + left_over, _DECIMALS)}
 
 
 def _json(value: Any) -> Any:
-    """Instants and dates as ISO 8601, everything else as it is."""
+    """Instants and dates as ISO 8601, numbers to six decimals, everything else as it is."""
+    if isinstance(value, float):
+        return round(value, _DECIMALS)
     return value.isoformat() if isinstance(value, datetime | date) else value
 
 

@@ -29,7 +29,7 @@ def test_the_live_list_is_the_queue_in_its_order(sampled, review):
     _, queue = ledger("queue", home=sampled)
     live = review.frames["live"]
     assert live["case_id"].to_list() == [row["case_id"] for row in queue["rows"]]
-    assert live["score"].to_list() == [row["score"] for row in queue["rows"]]
+    assert live["score"].round(6).to_list() == [row["score"] for row in queue["rows"]]
     assert live["consequence"].to_list() == [row["consequence"] for row in queue["rows"]]
 
 
