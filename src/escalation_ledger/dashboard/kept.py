@@ -1,11 +1,13 @@
 """One opened ledger for every reader, opened again when what it says or the clock is another."""
 
+import logging
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+_LOG = logging.getLogger(__name__)
 Opened = TypeVar("Opened")
 
 # Clocks on screen run on by themselves; within this, readers take the ledger of a while ago
@@ -51,6 +53,9 @@ class Keeper(Generic[Opened]):
     def _reopen(self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]) -> None:
         try:
             self._opened(state, minute, reopen)
+        except Exception:  # noqa: BLE001 - a thread has nobody to raise to
+            # The reader who next asks for this minute meets the error, and is told.
+            _LOG.warning("The ledger of %s could not be opened.", minute, exc_info=True)
         finally:
             self._opening.release()
 

@@ -1,8 +1,10 @@
 
 const badge = (source) => {
+  if (source.state === "failed" && !source.newest_at)
+    return el("span", { class: "chip grey dashed", title: source.error ?? "The last refresh could not read it.", "data-source": source.name }, icon("none"), `${source.name} failed: NO DATA`);
   if (source.state === "failed")
     return el("span", { class: "chip orange", title: source.error ?? "The last refresh could not read it.", "data-source": source.name },
-      icon("late"), `${source.name} failed · `, source.newest_at ? el("span", {}, "data ", moment(source.newest_at, "ago")) : "no rows yet");
+      icon("late"), `${source.name} failed · `, el("span", {}, "data ", moment(source.newest_at, "ago")));
   if (source.state === "absent")
     return el("span", { class: "chip grey dashed", title: "The last refresh found nothing to read here.", "data-source": source.name }, icon("none"), `${source.name}: NO DATA`);
   return null;
