@@ -30,11 +30,15 @@ def ask_filters(rows: pl.DataFrame, *, today: date, is_shown: bool = True) -> Fi
         st.space("stretch")
         if filters.narrow:
             shown = filtered(rows, filters, today=today).height
-            st.text(f"{shown} of {rows.height} cases", width="content")
+            st.text(f"{shown} of {_cases(rows.height)}", width="content")
             st.button("Clear", on_click=clear_filters, type="tertiary", key="clear")
         else:
-            st.text(f"{rows.height} cases", width="content")
+            st.text(_cases(rows.height), width="content")
     return filters
+
+
+def _cases(count: int) -> str:
+    return f"{count:,} case{'' if count == 1 else 's'}"
 
 
 def short(names: Sequence[str]) -> list[str]:

@@ -89,15 +89,15 @@ def busiest(named: pl.DataFrame) -> list[str]:
 def team_heatmap(shown: pl.DataFrame, measure: Measure, *, is_dark: bool) -> AnyChart:
     """Cells -> from × to, stronger where there is more; a cell with few changes is grey where that says little."""
     order = [*(team for team in busiest(shown) if team != OTHERS), OTHERS]
-    axis = alt.Axis(labelLimit=150, labelAngle=-40, title="to", orient="top")
+    axis = alt.Axis(labelLimit=150, labelAngle=-40, labelOverlap=False, title="to", orient="top")
     x = alt.X("to:N", sort=order, axis=axis)
-    y = alt.Y("from:N", sort=order, axis=alt.Axis(labelLimit=170, title="from"))
+    y = alt.Y("from:N", sort=order, axis=alt.Axis(labelLimit=170, labelOverlap=False, title="from"))
     chosen = alt.selection_point(name=SELECTION, fields=["from", "to"], empty=False)
     grey = measure.says_little_when_few
     colour = alt.Color(
         f"{measure.column}:Q",
         title=measure.title,
-        scale=alt.Scale(type="sqrt", domainMin=0),
+        scale=alt.Scale(type="sqrt", domain=[0, _strongest(shown, measure)], clamp=True),
         legend=None,
     )
     fill = alt.condition("datum.is_few", alt.value("#8C98A633"), colour) if grey else colour
@@ -120,9 +120,16 @@ def team_heatmap(shown: pl.DataFrame, measure: Measure, *, is_dark: bool) -> Any
     )
 
 
+def _strongest(shown: pl.DataFrame, measure: Measure) -> float:
+    """The highest value between named teams: what the many others add up to would pale all else."""
+    named = shown.filter((pl.col("from") != OTHERS) & (pl.col("to") != OTHERS))
+    highest = (shown if named.is_empty() else named)[measure.column].max()
+    return float(highest or 1)  # type: ignore[arg-type]
+
+
 def _figures(base: AnyChart, shown: pl.DataFrame, measure: Measure, *, is_dark: bool) -> AnyChart:
     """The number in each cell, readable on its colour: strong colours are light in the dark theme."""
-    strong = float(shown[measure.column].max() or 0) * (_STRONG_DARK if is_dark else _STRONG_LIGHT)  # type: ignore[arg-type]
+    strong = _strongest(shown, measure) * (_STRONG_DARK if is_dark else _STRONG_LIGHT)
     on_strong, on_faint = ("#10151C", "#E6EAF0") if is_dark else ("#FFFFFF", "#1B2430")
     is_faint = f"datum['{measure.column}'] < {strong}"
     if measure.says_little_when_few:

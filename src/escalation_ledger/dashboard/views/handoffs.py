@@ -22,6 +22,7 @@ from escalation_ledger.dashboard.components.numbers import Number, numbers
 from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.theme import is_dark
+from escalation_ledger.domain.words import CaseState
 from escalation_ledger.reports.handoffs import HandoffLimit
 
 BESIDE_PIXELS: Final = 460
@@ -70,6 +71,12 @@ _CASES: Final = (
 )
 
 
+_LISTED: Final = {
+    "Live cases": pl.col("state") == CaseState.LIVE.value,
+    "All cases and tickets": pl.lit(value=True),
+}
+
+
 def show(visit: Visit) -> None:
     """Count the handoffs, draw who gives to whom, list what is behind a cell and the outliers."""
     pairs = visit.ledger.handoff_pairs(visit.filters)
@@ -107,7 +114,7 @@ def _show_teams(visit: Visit, pairs: pl.DataFrame) -> None:
             draw_choosable(
                 team_heatmap(drawn, MEASURES[measure or "Changes"], is_dark=is_dark()),
                 key="teams",
-                alt_text=_in_words(drawn),
+                alt_text=_in_words(found),
                 selection=SELECTION,
             )
         )
@@ -119,12 +126,12 @@ def _chosen(points: list[dict[str, Any]]) -> tuple[str, str] | None:
     return (points[-1]["from"], points[-1]["to"]) if points else None
 
 
-def _in_words(drawn: pl.DataFrame) -> str:
-    most = drawn.sort("count", descending=True).row(0, named=True)
+def _in_words(pairs: pl.DataFrame) -> str:
+    most = pairs.row(0, named=True)
     return (
-        f"Changes of team, from by to. Most: {most['from']} to {most['to']}, {most['count']} times. "
-        f"The {TEAMS_SHOWN} busiest teams have a row each, the rest one together; the table beside "
-        "lists every pair."
+        f"Changes of team, from by to. Most: {most['from'] or NO_TEAM} to {most['to'] or NO_TEAM}, "
+        f"{most['count']} times. The {TEAMS_SHOWN} busiest teams have a row each, the rest one "
+        "together; the table beside lists every pair."
     )
 
 
@@ -176,14 +183,18 @@ def _pairs_behind(pairs: pl.DataFrame, giver: str, taker: str) -> pl.DataFrame:
 
 
 def _show_cases(handed: pl.DataFrame) -> None:
+    wanted = st.segmented_control(
+        "Listed", list(_LISTED), default="Live cases", required=True, key="listed",
+        bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
     table(
         "handed",
-        handed.with_columns(
+        handed.filter(_LISTED[wanted or "Live cases"]).with_columns(
             over=pl.when("is_over_limit").then(pl.lit("over")).otherwise(pl.lit("within"))
         ),
         _CASES,
         About(
-            "Cases, and tickets outside one, that were handed on or have no owner",
+            "Handed on, or without an owner",
             empty="Nothing was handed on and everything has an owner.",
         ),
         page_rows=25,
