@@ -23,29 +23,42 @@ MBOX = "older.mbox"
 _IN_MBOX = 3
 
 
-def write_sample(folder: Path, *, now: datetime, seed: int = 7) -> None:
+def write_sample(
+    folder: Path, *, now: datetime, known_at: datetime | None = None, seed: int = 7
+) -> None:
     """Write the sample's drop folder: zendesk/, slack/, crm/, email/.
 
-    The same `now` (aware) and `seed` give the same bytes; nothing in it is later than
-    `now`. Files of an earlier sample in `folder` with other names are left alone, so give
-    an empty one. Raises ValueError when `now` has no zone.
+    The same `now` (aware), `known_at` and `seed` give the same bytes. `known_at`: write the
+    story that leads up to `now` as it would have been exported at that earlier instant; nothing
+    in the folder is later. Without it, at `now`. Every file of an earlier export has the same name in
+    a later one, so the later can be written over it; of another story give an empty folder.
+    Raises ValueError when an instant has no zone or `known_at` is after `now`.
     """
-    if now.tzinfo is None:
-        raise ValueError(f"now = {now.isoformat()} has no time zone; give an instant, e.g. …Z.")
-    telling = _telling(now, seed)
+    for name, at in (("now", now), ("known_at", known_at)):
+        if at is not None and at.tzinfo is None:
+            raise ValueError(
+                f"{name} = {at.isoformat()} has no time zone; give an instant, e.g. …Z."
+            )
+    if known_at is not None and known_at > now:
+        raise ValueError(
+            f"known_at = {known_at.isoformat()} is after now = {now.isoformat()}; "
+            "the story is told up to now."
+        )
+    telling = _telling(now, known_at, seed)
     script = whole_script(telling)
     _write_slack(folder / "slack", workspace(script + chatter(telling), telling))
     for name, objects in help_desk(script, telling).items():
         _write(folder / "zendesk" / f"{name}.jsonl", _json_lines(objects))
     _write(folder / "crm" / "accounts.csv", crm.accounts_csv(telling))
     _write(folder / "crm" / "renewals.csv", crm.renewals_csv(telling))
-    _write_mails(folder / "email", mail.mails(script, telling))
+    _write_mails(folder / "email", mail.mails(script, telling), telling)
 
 
-def _telling(now: datetime, seed: int) -> Telling:
+def _telling(now: datetime, known_at: datetime | None, seed: int) -> Telling:
     calendars = calendars_by_region()
     clocks = {region: Clock(now, calendar) for region, calendar in calendars.items()}
-    return Telling(cast=load_cast(), now=clocks["UK"].now, clocks=clocks, seed=seed)
+    told = clocks["UK"].now
+    return Telling(cast=load_cast(), now=told, known_at=known_at or told, clocks=clocks, seed=seed)
 
 
 def _json_lines(objects: Iterable[Mapping[str, Any]]) -> str:
@@ -57,10 +70,12 @@ def _write_slack(folder: Path, documents: Mapping[str, Any]) -> None:
         _write(folder / path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
-def _write_mails(folder: Path, mails: Mapping[str, EmailMessage]) -> None:
+def _write_mails(folder: Path, mails: Mapping[str, EmailMessage], telling: Telling) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     box = []
     for index, (key, message) in enumerate(mails.items()):
+        if not telling.is_known(message["Date"].datetime):
+            continue
         if index % _IN_MBOX == _IN_MBOX - 1:
             box.append(_mbox_entry(message))
         else:

@@ -84,14 +84,24 @@ def _play(thread: Thread, slack: Workspace) -> None:
         told = max(told, last + timedelta(seconds=7)) if last else told
         last = told
         message = _message(line, thread, told, slack, rng)
-        slack.messages[thread.channel].append(message)
+        is_known = _post(message, thread.channel, slack)
         if parent is None:
             parent = message
             slack.telling.permalinks[thread.key] = _permalink(thread.channel, message, slack)
-        else:
+        elif is_known:
             message["thread_ts"] = parent["ts"]
             message["parent_user_id"] = parent.get("user")
             _count_reply(parent, message)
+
+
+def _post(message: dict[str, Any], channel: str, slack: Workspace) -> bool:
+    """Into the channel, and as it was before its edit, as far as that is known; whether it is."""
+    if "edited" in message and not slack.telling.is_known(_instant(message["edited"]["ts"])):
+        del message["edited"]
+    if not slack.telling.is_known(_instant(message["ts"])):
+        return False
+    slack.messages[channel].append(message)
+    return True
 
 
 def _join(account: Account, slack: Workspace) -> None:
@@ -99,15 +109,14 @@ def _join(account: Account, slack: Workspace) -> None:
     channel, clock = ext_channel(account), slack.telling.clock(account.name)
     for person in account.people:
         user = slack.users[person.name]
-        slack.messages[channel].append(
-            {
-                "type": "message",
-                "subtype": "channel_join",
-                "user": user,
-                "text": f"<@{user}> has joined the channel",
-                "ts": _ts(clock.past(-310), channel, slack),
-            }
-        )
+        joined = {
+            "type": "message",
+            "subtype": "channel_join",
+            "user": user,
+            "text": f"<@{user}> has joined the channel",
+            "ts": _ts(clock.past(-310), channel, slack),
+        }
+        _post(joined, channel, slack)
 
 
 def _message(
@@ -177,6 +186,10 @@ def _ts(told: datetime, channel: str, slack: Workspace) -> str:
     return f"{second}.{micro * 100 + 19:06d}"
 
 
+def _instant(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
 def _permalink(channel: str, message: Mapping[str, Any], slack: Workspace) -> str:
     digits = message["ts"].replace(".", "")
     return f"https://meridian-sample.slack.com/archives/{slack.channels[channel]}/p{digits}"
@@ -191,7 +204,7 @@ def _days(slack: Workspace) -> dict[str, list[dict[str, Any]]]:
     days: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for channel, messages in slack.messages.items():
         for message in sorted(messages, key=lambda message: float(message["ts"])):
-            day = datetime.fromtimestamp(float(message["ts"]), UTC).date().isoformat()
+            day = _instant(message["ts"]).date().isoformat()
             days[f"{channel}/{day}.json"].append(message)
     return days
 

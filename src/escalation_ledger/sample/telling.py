@@ -18,14 +18,20 @@ _FIELD = re.compile(r"\{(\w+)(?: ([^{}]+))?\}")
 class Telling:
     """One telling of the story: who, around which `now`, from which seed.
 
-    `permalinks` gains the address of each Slack thread as it is written down.
+    `known_at`: up to when the tools have it; what comes later is still decided, so that an
+    earlier export holds the same things under the same ids as a later one. `permalinks` gains the address of each Slack thread as it is written down.
     """
 
     cast: Cast
     now: datetime
+    known_at: datetime
     clocks: Mapping[str, Clock]
     seed: int
     permalinks: dict[str, str] = field(default_factory=dict)
+
+    def is_known(self, instant: datetime) -> bool:
+        """Whether the tools have by now what happened then."""
+        return instant <= self.known_at
 
     def rng(self, *names: object) -> Random:
         """A stream of chance of its own for each thing, so that a new thing moves no other."""

@@ -54,7 +54,10 @@ class _State:
 
 
 def help_desk(script: Script, telling: Telling) -> dict[str, list[dict[str, Any]]]:
-    """Object name -> the help desk's objects after everything in the script."""
+    """Object name -> the help desk's objects after everything in the script that is known.
+
+    A ticket is in the version of its last known step; one not opened yet is not there.
+    """
     cast = telling.cast
     desk = Desk(
         telling,
@@ -102,8 +105,13 @@ def _play(ticket: Ticket, desk: Desk) -> None:
     )
     begun = len(desk.audits)
     for step in ticket.steps:
-        state.at = _step_time(step, state, desk)
+        at = _step_time(step, state, desk)
+        if not desk.telling.is_known(at):
+            break
+        state.at = at
         _record(step, state, desk)
+    if not state.audits:
+        return
     desk.tickets.append(
         shapes.ticket_object(ticket, state.fields, opening=desk.audits[begun], updated=state.at)
     )
