@@ -10,10 +10,12 @@ import typer
 from escalation_ledger.cli import answers, case_text, edits, tables, text
 from escalation_ledger.cli import demo as demos
 from escalation_ledger.cli.context import (
+    Clock,
     Context,
     case_named,
     global_options_first,
     instant,
+    real_clock,
 )
 from escalation_ledger.cli.exits import Exit, exit_code
 from escalation_ledger.cli.refresh import Request
@@ -53,7 +55,11 @@ def _global_options(
     by: Annotated[str | None, typer.Option(help="Who writes: an address.")] = None,
 ) -> None:
     context.obj = Context(
-        home=Home(home), frozen_now=instant(now, option="--now"), as_json=as_json, by=by
+        home=Home(home),
+        frozen_now=instant(now, option="--now"),
+        as_json=as_json,
+        by=by,
+        clock=context.obj or real_clock,
     )
 
 
@@ -269,12 +275,12 @@ def _print(ledger: Context, document: dict[str, object], printed: text.Printer) 
         printed(document)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit code says how it ended (see Exit)."""
+def main(arguments: list[str] | None = None, *, clock: Clock = real_clock) -> int:
+    """Run one command; the exit code says how it ended (see Exit). `clock` stamps what it writes."""
     given = sys.argv[1:] if arguments is None else arguments
     _replace_what_cannot_be_printed()
     try:
-        app(global_options_first(given), prog_name="ledger")
+        app(global_options_first(given), prog_name="ledger", obj=clock)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else Exit.OK
     except Exception as error:  # noqa: BLE001 - the one place where an error becomes a sentence

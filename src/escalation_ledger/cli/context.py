@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -20,6 +20,19 @@ _FLAGS = ("--json",)
 # Holidays and time zones are known for these; what arithmetic adds around them stays a date.
 _YEARS = range(1970, 2201)
 
+Clock = Callable[[], datetime]
+
+
+def real_clock() -> datetime:
+    """The real time, UTC; the only place the command reads it."""
+    return datetime.now(UTC)
+
+
+def running_from(start: datetime) -> Clock:
+    """A clock that shows `start` now and goes on from there."""
+    ahead = start - real_clock()
+    return lambda: real_clock() + ahead
+
 
 @dataclass(frozen=True)
 class Context:
@@ -29,11 +42,12 @@ class Context:
     frozen_now: datetime | None
     as_json: bool
     by: str | None
+    clock: Clock = real_clock
 
     @property
     def now(self) -> datetime:
-        """The frozen instant, else the real clock."""
-        return self.frozen_now or clock()
+        """The frozen instant, else what the clock shows."""
+        return self.frozen_now or self.clock()
 
     @property
     def settings(self) -> Settings:
@@ -52,11 +66,6 @@ class Context:
         encoding = sys.stdout.encoding or "utf-8"
         is_utf8 = encoding.lower().replace("-", "") == "utf8"
         sys.stdout.write(json.dumps(document, ensure_ascii=not is_utf8) + "\n")
-
-
-def clock() -> datetime:
-    """The real time, UTC; the only place the command reads it."""
-    return datetime.now(UTC)
 
 
 def usage_error(sentence: str) -> NoReturn:

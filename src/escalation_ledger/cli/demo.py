@@ -10,7 +10,7 @@ import polars as pl
 import typer
 
 from escalation_ledger.cli import text
-from escalation_ledger.cli.context import Context, clock
+from escalation_ledger.cli.context import Context
 from escalation_ledger.cli.refresh import Request, refresh
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger.store import Record
@@ -62,7 +62,7 @@ def _seed_record(ledger: Context) -> None:
     held = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
     if held.decisions.cases["has_person_events"].any():
         return
-    record = Record.open(ledger.home.record_url, clock=clock)
+    record = Record.open(ledger.home.record_url, clock=ledger.clock)
     for case_id, number, owner, due_at in _accepting(held.ranked).iter_rows():
         said_at = ledger.now - timedelta(hours=14, minutes=7 * (number % 17))
         commands.assign_owner(

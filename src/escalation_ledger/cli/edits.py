@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from escalation_ledger.cli.context import Context, clock, instant, usage_error
+from escalation_ledger.cli.context import Context, instant, usage_error
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger.events import OwnerAssigned, OwnerDueSet
 from escalation_ledger.ledger.store import Record
@@ -20,7 +20,7 @@ def set_fields(ledger: Context, case_id: str, fields: Sequence[str], *, why: str
     held = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
     found = held.case(case_id)["case_id"][0]
     known = held.situation.facts.people["person_id"].to_list()
-    record = Record.open(ledger.home.record_url, clock=clock)
+    record = Record.open(ledger.home.record_url, clock=ledger.clock)
     recorded = commands.edit(
         record,
         found,

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from escalation_ledger.cli.context import Context, clock
+from escalation_ledger.cli.context import Context
 from escalation_ledger.cli.exits import Exit, NothingToRead, not_writable
 from escalation_ledger.cli.source_runs import (
     SourceRun,
@@ -67,7 +67,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Run:
-    """One refresh at work. `started` is the real clock; `now` the instant the tick is for."""
+    """One refresh at work. `started` is on the clock; `now` the instant the tick is for."""
 
     ledger: Context
     settings: Settings
@@ -104,7 +104,7 @@ def refresh(ledger: Context, request: Request, *, progress: Progress | None = No
 
 
 def _refreshed(ledger: Context, request: Request, progress: Progress | None) -> Outcome:
-    started = clock()
+    started = ledger.clock()
     run = Run(
         ledger=ledger,
         settings=ledger.settings,
@@ -172,7 +172,7 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
     """Model, tick, mint the new cases' ids, and publish where anything differs from CURRENT."""
     home, settings = run.ledger.home, run.settings
     previous = snapshot.current(home)
-    record = Record.open(home.record_url, clock=clock)
+    record = Record.open(home.record_url, clock=run.ledger.clock)
     staged = {name: frame for source in sources.values() for name, frame in source.tables.items()}
     quarantine = pl.concat([source.quarantine for source in sources.values()])
     built = build(staged, settings=settings, previous=None if run.full else previous)
@@ -209,7 +209,7 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
             run={
                 "run_id": run.run_id,
                 "content": content,
-                "published_at": clock(),
+                "published_at": run.ledger.clock(),
                 "as_of": run.now,
                 "status": _status(sources),
                 "fingerprint": built.fingerprint,
@@ -247,7 +247,7 @@ def _outcome(run: Run, sources: Mapping[Source, SourceRun], result: Result) -> O
         "status": status,
         "published": result.published,
         "content": result.content,
-        "seconds": round((clock() - run.started).total_seconds(), 3),
+        "seconds": round((run.ledger.clock() - run.started).total_seconds(), 3),
         "sources": {source.value: of.document for source, of in sources.items()},
         "cases": result.cases,
         "error": result.broken,

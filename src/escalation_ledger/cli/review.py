@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from escalation_ledger.cli.context import Context, clock, usage_error
+from escalation_ledger.cli.context import Context, usage_error
 from escalation_ledger.domain.weeks import NoWeek, Week
 from escalation_ledger.reports.filters import Filters
 from escalation_ledger.reports.review import freezing
@@ -73,7 +73,7 @@ def _frozen(ledger: Context, asked: Asked) -> Frozen:
         week,
         now=ledger.now,
         settings=settings,
-        frozen_at=clock(),
+        frozen_at=ledger.clock(),
         again=asked.again,
     )
     if before is None or asked.again:

@@ -6,28 +6,24 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-
-from escalation_ledger.cli import edits, main
-from escalation_ledger.cli import refresh as refreshing
-from escalation_ledger.cli import review as reviewing
+from escalation_ledger.cli import main
 
 
 class PastLedger:
-    """Runs commands on one home, the real clock set to the instant of each."""
+    """Runs commands on one home, the clock set to the instant of each."""
 
-    def __init__(self, home: Path, clocks: pytest.MonkeyPatch) -> None:
+    def __init__(self, home: Path) -> None:
         self.home = home
-        self._clocks = clocks
 
     def run(self, *arguments: str | Path, now: datetime) -> tuple[int, bytes, str]:
         """Exit code, what went to stdout, what went to stderr."""
-        for module in (refreshing, edits, reviewing):
-            self._clocks.setattr(module, "clock", lambda: now)
         printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
         said = io.StringIO()
         with redirect_stdout(printed), redirect_stderr(said):
-            code = main([*map(str, arguments), "--home", str(self.home), "--now", now.isoformat()])
+            code = main(
+                [*map(str, arguments), "--home", str(self.home), "--now", now.isoformat()],
+                clock=lambda: now,
+            )
         assert isinstance(printed.buffer, io.BytesIO)
         return code, printed.buffer.getvalue(), said.getvalue()
 

@@ -22,19 +22,18 @@ NEXT_WEEK = datetime(2026, 3, 25, 8, 30, tzinfo=UTC)
 def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Refreshed on Tuesday of week 11 and, with twice the revenue, on Tuesday of week 12."""
     home = sample_home(tmp_path_factory.mktemp("past"), now=LAST_WEEK)
-    with pytest.MonkeyPatch.context() as clocks:
-        past = PastLedger(home, clocks)
-        past.refresh(LAST_WEEK)
-        past.multiply_revenue(2)
-        past.refresh(NOW)
+    past = PastLedger(home)
+    past.refresh(LAST_WEEK)
+    past.multiply_revenue(2)
+    past.refresh(NOW)
     return home
 
 
 @pytest.fixture
-def ledger(refreshed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PastLedger:
+def ledger(refreshed: Path, tmp_path: Path) -> PastLedger:
     """A copy of that home to freeze and change."""
     shutil.copytree(refreshed, tmp_path / "home")
-    return PastLedger(tmp_path / "home", monkeypatch)
+    return PastLedger(tmp_path / "home")
 
 
 def exports(ledger: PastLedger, folder: Path, *options: str, now: datetime) -> dict[str, bytes]:
