@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.crowd import write_crowd
 from escalation_ledger.cli import main as ledger
 from escalation_ledger.dashboard import check, navigation
+from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.dashboard.serve import environment, running
 from escalation_ledger.sample import sample_settings, write_sample
 
@@ -130,7 +131,7 @@ def _click_tier(page: Page, round_number: int) -> None:
 
 def _scripts(home: Path, where: str) -> list[Measured]:
     os.environ.update(environment(home, now=NOW))
-    return [_script(name, where) for name in check.PAGES]
+    return [_script(entry.path, where) for entry in PAGES]
 
 
 def _script(name: str, where: str) -> Measured:

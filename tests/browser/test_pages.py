@@ -77,7 +77,7 @@ def test_what_was_asked_stays_from_page_to_page_and_in_the_url(reader: Reader) -
 
 def test_a_case_opens_from_the_queue_and_its_neighbours_follow_the_filter(reader: Reader) -> None:
     page = opened(reader, "?tier=Strategic")
-    page.get_by_role("link", name="Open case").click()
+    page.get_by_role("link", name="Open", exact=True).click()
     expect(page.locator("h1")).to_have_text("Case")
     first = page.locator(".casehead .id").inner_text()
     expect(page).to_have_url(re.compile(f"case={first}"))

@@ -1,4 +1,4 @@
-"""The dashboard's entry: which pages there are, in the order of the menu."""
+"""The dashboard's entry: draws the page the reader wants, inside the frame all pages share."""
 
 from importlib import resources
 
@@ -6,27 +6,8 @@ import streamlit as st
 
 from escalation_ledger.dashboard import navigation
 from escalation_ledger.dashboard.frame import framed
+from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.dashboard.theme import apply_page_styles
-from escalation_ledger.dashboard.views import (
-    case,
-    exposure,
-    handoffs,
-    promises,
-    queue,
-    review,
-    sources,
-)
-
-# Where the page is, what the menu calls it, what draws it, and whether it asks the filters.
-VIEWS = (
-    ("queue", "Queue", queue.show, True),
-    ("case", "Case", case.show, False),
-    ("promises", "Promises", promises.show, True),
-    ("handoffs", "Handoffs", handoffs.show, True),
-    ("exposure", "Exposure", exposure.show, True),
-    ("review", "Review", review.show, True),
-    ("sources", "Sources", sources.show, False),
-)
 
 
 def _drawn_below() -> None:
@@ -34,16 +15,18 @@ def _drawn_below() -> None:
 
 
 def main() -> None:
-    """Draw the page the reader wants, inside the frame all pages share."""
-    pages = {
-        path: st.Page(_drawn_below, title=title, url_path=path, default=path == "queue")
-        for path, title, _, _ in VIEWS
+    """Find the page wanted, and show it."""
+    menu = {
+        entry.path: st.Page(
+            _drawn_below, title=entry.title, url_path=entry.path, default=entry is PAGES[0]
+        )
+        for entry in PAGES
     }
-    wanted = st.navigation(list(pages.values()), position="top")
-    navigation.follow(pages)
-    for path, title, show, asks_filters in VIEWS:
-        if pages[path] == wanted and (visit := framed(title, asks_filters=asks_filters)):
-            show(visit)
+    wanted = st.navigation(list(menu.values()), position="top")
+    navigation.follow(menu)
+    entry = next(entry for entry in PAGES if menu[entry.path] == wanted)
+    if visit := framed(entry.title, asks_filters=entry.asks_filters):
+        entry.show(visit)
 
 
 with resources.as_file(

@@ -8,17 +8,17 @@ from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
 from escalation_ledger.dashboard import navigation
+from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.dashboard.serve import environment
 
 APP = Path(__file__).with_name("app.py")
-PAGES = ("queue", "case", "promises", "handoffs", "exposure", "review", "sources")
 _SECONDS_TO_OPEN = 60.0
 
 
 def open_every_page(home: Path, *, now: datetime) -> list[str]:
     """One sentence for each page of the menu that does not open on this home; [] when all do."""
     os.environ.update(environment(home, now=now))
-    return [sentence for page in PAGES for sentence in _opened(page)]
+    return [sentence for entry in PAGES for sentence in _opened(entry.path)]
 
 
 def _opened(page: str) -> list[str]:

@@ -16,18 +16,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard import (
+    data,
+    pages,  # noqa: F401 - imported before the first reader comes
+)
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.security import SecureHeaders
-from escalation_ledger.dashboard.views import (  # noqa: F401 - imported before the first reader comes
-    case,
-    exposure,
-    handoffs,
-    promises,
-    queue,
-    review,
-    sources,
-)
 
 _LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent

@@ -134,7 +134,7 @@ def _decisions(held: Queue, case_id: str) -> pl.DataFrame:
                 "at": event.occurred_at,
                 "kind": "decision",
                 "entry_id": f"record:{event.seq:012}",
-                "who": event.by,
+                "who": event.by if event.is_by_person else "The refresh",
                 "text": sentence(event.event),
                 "note": event.why if event.is_by_person else None,
             }

@@ -7,7 +7,7 @@ import streamlit as st
 
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.notice import notice
-from escalation_ledger.dashboard.components.numbers import Number, numbers
+from escalation_ledger.dashboard.components.numbers import Number, dollars, numbers
 from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.reports.review import head, sections
@@ -104,12 +104,16 @@ def figures(review: Contents) -> list[Number]:
     return [
         Number(
             figure.label,
-            shown(figure.value, figure.kind),
-            f"{shown(figure.before, figure.kind)} before" if figure.before is not None else "",
+            _short(figure.value, figure.kind),
+            f"{_short(figure.before, figure.kind)} before" if figure.before is not None else "",
             figure.note or figure.label,
         )
         for figure in head.figures(review)[:_FIGURES_SHOWN]
     ]
+
+
+def _short(value: float | None, kind: Kind) -> str:
+    return dollars(value) if kind is Kind.USD and value is not None else shown(value, kind)
 
 
 def _show_section(section: Section) -> None:

@@ -84,7 +84,7 @@ def figures(review: Contents) -> list[Figure]:
     week = [
         Figure(f"week_{key}", label, getattr(review.week_promises, key), None, Kind.COUNT)
         for key, label in (
-            ("due", "Promises first due this week"),
+            ("due", "Promises due this week"),
             ("kept", "Of these kept"),
             ("kept_late", "Of these kept late"),
             ("missed", "Of these missed"),

@@ -5,7 +5,7 @@ const flag = (tone, text) => chip(tone, null, text);
 
 // A link to the case's own page; a plain click goes there without loading the app anew.
 const wholeCase = (id, tell) => {
-  const link = el("a", { href: `case?case=${encodeURIComponent(id)}`, class: "copy", title: "The whole case: timeline, promises, evidence" }, "Open case");
+  const link = el("a", { href: `case?case=${encodeURIComponent(id)}`, class: "copy", title: "The whole case: timeline, promises, evidence" }, "Open");
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -15,7 +15,7 @@ const wholeCase = (id, tell) => {
 };
 
 const head = (row, tell = null) => {
-  const copy = el("button", { type: "button", class: "copy", title: "Copy a link to this case" }, icon("link"), "Copy link");
+  const copy = el("button", { type: "button", class: "copy", title: "Copy a link to this case" }, icon("link"), "Link");
   copy.addEventListener("click", async () => {
     const url = new URL(window.location.href);
     url.pathname = url.pathname.replace(/[^/]*$/, "case");
