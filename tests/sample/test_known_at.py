@@ -1,7 +1,7 @@
 """An export of the story at an earlier instant is what that day's export would have been."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -81,6 +81,19 @@ def test_a_ticket_says_what_it_said_then(sample: DropFolder, tmp_path: Path) -> 
     assert now["assignee_id"] is None
     assert then["updated_at"] < now["updated_at"]
     assert then["created_at"] == now["created_at"]
+
+
+def test_a_thread_in_the_middle_of_its_talk_counts_the_answers_so_far(
+    sample: DropFolder, tmp_path: Path
+) -> None:
+    talks = [message for _, message in sample.slack_messages if message.get("reply_count", 0) > 1]
+    whole = max(talks, key=lambda message: float(message["ts"]))
+    first = float(whole["replies"][0]["ts"])
+    write_sample(tmp_path, now=NOW, known_at=datetime.fromtimestamp(first, UTC))
+    then = DropFolder(tmp_path, NOW)
+    [cut] = [message for _, message in then.slack_messages if message["ts"] == whole["ts"]]
+    assert cut["replies"] == whole["replies"][:1]
+    shapes.test_a_slack_parent_counts_its_replies(then)
 
 
 def test_a_renewal_was_no_further_then(earlier: DropFolder, sample: DropFolder) -> None:
