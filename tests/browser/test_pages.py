@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from escalation_ledger.dashboard.serve import running
 from tests.browser.conftest import Reader, free_port
 from tests.endtoend.ledger import NOW, ledger
+from tests.sample.loudness import loudened
 
 pytestmark = pytest.mark.browser
 
@@ -155,3 +156,24 @@ def test_a_review_frozen_on_the_page_is_the_one_the_command_writes(
     rows = list(csv.DictReader(io.StringIO((tmp_path / "review.csv").read_text("utf-8-sig"))))
     _, queue = ledger("queue", home=home)
     assert [row["case_id"] for row in rows] == [row["case_id"] for row in queue["rows"]]
+
+
+def test_a_new_snapshot_and_an_edit_show_on_an_open_page_within_seconds(
+    new_reader: Callable[..., Reader], home: Path
+) -> None:
+    reader = new_reader()
+    page = opened(reader, "sources")
+    runs = page.get_by_role("region", name="The last").locator("tbody tr")
+    before = runs.count()
+    loudened(home / "drop", home / "louder", "priority")
+    code, told = ledger("refresh", "--from", home / "louder", home=home)
+    assert (code, told["published"]) == (0, True)
+    expect(runs).to_have_count(before + 1, timeout=15_000)
+
+    page = opened(reader, "")
+    case = page.locator("aside .id").inner_text()
+    ledger("set", case, "owner=ana.ruiz@meridian.example", "--why", "Hers.", "--by", "lead@meridian.example", home=home)  # fmt: skip
+    expect(page.locator(f'.row[data-case="{case}"] .owner')).to_contain_text(
+        "Ana Ruiz", timeout=15_000
+    )
+    assert reader.complaints == []

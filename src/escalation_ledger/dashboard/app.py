@@ -8,6 +8,7 @@ from escalation_ledger.dashboard import navigation
 from escalation_ledger.dashboard.frame import framed
 from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.dashboard.theme import apply_page_styles
+from escalation_ledger.dashboard.watch import watch
 
 
 def _drawn_below() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
     entry = next(entry for entry in PAGES if menu[entry.path] == wanted)
     if visit := framed(entry.title, asks_filters=entry.asks_filters):
         entry.show(visit)
+        watch(visit.ledger)
 
 
 with resources.as_file(

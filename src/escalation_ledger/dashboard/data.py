@@ -55,6 +55,7 @@ __all__ = [
     "clock_set_to",
     "clock_text",
     "instant",
+    "is_outdated",
     "now",
     "opened",
 ]
@@ -232,6 +233,16 @@ def opened(at: datetime) -> LedgerView:
         return reopen()
     head = _record(home.record_url).head()
     return _keeper().at((home, settings.fingerprint, kept[-1].run_id, head), minute, reopen)
+
+
+def is_outdated(shown: LedgerView) -> bool:
+    """Whether a newer snapshot is published, or something was written since."""
+    home = _home()
+    kept = published(home)
+    return bool(kept) and (kept[-1].run_id, _record(home.record_url).head()) != (
+        shown.held.snapshot.run_id,
+        shown.held.record_seq,
+    )
 
 
 @st.cache_resource(show_spinner=False)
