@@ -16,6 +16,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard.kept import Keeper
+from escalation_ledger.dashboard.replaying import replay
 from escalation_ledger.dashboard.weekly import Review, Weekly
 from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger.store import Record, RecordUnavailable
@@ -58,6 +59,7 @@ __all__ = [
     "is_outdated",
     "now",
     "opened",
+    "replay_set_aside",
 ]
 
 UNREADABLE = (SettingInvalid, CurrentUnreadable, RecordUnavailable)
@@ -233,6 +235,11 @@ def opened(at: datetime) -> LedgerView:
         return reopen()
     head = _record(home.record_url).head()
     return _keeper().at((home, settings.fingerprint, kept[-1].run_id, head), minute, reopen)
+
+
+def replay_set_aside() -> str:
+    """Read the rows set aside again; what it came to, in one sentence."""
+    return replay(_home().root)
 
 
 def is_outdated(shown: LedgerView) -> bool:

@@ -92,6 +92,8 @@ def show(visit: Visit) -> None:
         ),
         page_rows=25,
     )
+    if set_aside.height:
+        _offer_replay()
     _show_unmatched(visit)
     table(
         "runs",
@@ -101,6 +103,16 @@ def show(visit: Visit) -> None:
         page_rows=10,
         clock=data.clock_text(),
     )
+
+
+def _offer_replay() -> None:
+    """A button that reads them again, and what the last time came to."""
+    with st.container(horizontal=True, vertical_alignment="center", key="replay-bar"):
+        if st.button("Read them again", key="replay"):
+            with st.spinner("Reading again what was set aside"):
+                st.session_state["replayed"] = data.replay_set_aside()
+        if said := st.session_state.get("replayed"):
+            st.text(said)
 
 
 def _show_unmatched(visit: Visit) -> None:
