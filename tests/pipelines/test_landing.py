@@ -4,6 +4,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -238,6 +239,15 @@ land(Home(Path(sys.argv[1])), Path(sys.argv[2]), settings=SETTINGS, sources={"ze
 """
 
 
+def versions_held(home: Home, name: str) -> int:
+    with duckdb.connect(home.raw_db, read_only=True) as connection:
+        if (name,) not in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'zendesk'"
+        ).fetchall():
+            return 0
+        return len(connection.table(f"zendesk.{name}").fetchall())
+
+
 @pytest.mark.parametrize("moment", ["before the load", "before the files are noted"])
 def test_a_landing_that_is_killed_ends_as_if_it_had_not_been(tmp_path, home, first, moment):
     crashed, drop = Home(tmp_path / "home"), first_drop(tmp_path / "drop")
@@ -254,6 +264,7 @@ def test_a_landing_that_is_killed_ends_as_if_it_had_not_been(tmp_path, home, fir
     assert raw.landed(crashed, Source.ZENDESK).equals(raw.landed(home, Source.ZENDESK))
     for name, frame in raw.newest(home, Source.ZENDESK).items():
         assert raw.newest(crashed, Source.ZENDESK)[name].equals(frame)
+        assert versions_held(crashed, name) == versions_held(home, name)
     assert not landed(crashed, drop, run="r3", at=LATER, only="zendesk")["zendesk"].changed
 
 

@@ -1,21 +1,20 @@
 """Loading with dlt: Parquet envelopes into raw, merged on object and version, one package per source.
 
-dlt works in the home's own folder, reads its configuration from the environment alone and reports to
-nobody. A package that a killed run left behind is loaded first: dlt would otherwise load it
-and leave the new rows out.
+dlt works in a folder of the home's that is made anew for each load, is configured here alone and
+reports to nobody. What it would remember is in raw; what a killed run left in the folder was never
+noted as landed, so its files are read again.
 """
 
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import dlt
-from dlt.common.configuration.providers import (
-    ConfigProvider,
-    CustomLoaderDocProvider,
-    EnvironProvider,
-)
-from dlt.common.runtime.run_context import RunContext, switched_run_context
-from dlt.common.schema.typing import TColumnSchema
+from dlt.common.configuration.container import Container
+from dlt.common.configuration.providers import ConfigProvider, CustomLoaderDocProvider
+from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
+from dlt.common.runtime.run_context import RunContext
+from dlt.common.schema.typing import TColumnSchema, TWriteDispositionConfig
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from escalation_ledger.domain.words import Source
@@ -35,9 +34,14 @@ _COLUMNS: dict[str, TColumnSchema] = {
 
 _FIXED: dict[str, Any] = {
     "runtime": {"dlthub_telemetry": False},
+    "providers": {"enable_airflow_secrets": False},
+    "restore_from_destination": False,
+    "enable_runtime_trace": False,
     # What is in raw need not lie around a second and a third time.
-    "load": {"delete_completed_jobs": True, "truncate_staging_dataset": True},
+    "load": {"workers": 1, "delete_completed_jobs": True, "truncate_staging_dataset": True},
 }
+
+_MERGED: TWriteDispositionConfig = {"disposition": "merge", "strategy": "upsert"}
 
 
 class LoadFailed(NotLanded):
@@ -50,17 +54,8 @@ def load(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
     When it returns, all rows are in. Raises LoadFailed.
     """
     try:
-        with switched_run_context(_Context(home)):
-            pipeline = dlt.pipeline(
-                source.value,
-                pipelines_dir=str(home.dlt_dir),
-                destination=dlt.destinations.duckdb(str(home.raw_db)),
-                dataset_name=source.value,
-            )
-            _drain(pipeline)
-            if parts:
-                pipeline.run(_tables(source, parts)).raise_on_failed_jobs()
-            pipeline.deactivate()
+        with Container().injectable_context(PluggableRunContext(_Context(home))):
+            _run(home, source, parts)
     except PipelineStepFailed as error:
         raise LoadFailed(
             f"{source}: the rows could not be loaded into {home.raw_db}: {error.exception}. "
@@ -69,30 +64,34 @@ def load(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
     if stray := raw.stray_columns(home, source):
         raise LoadFailed(
             f"{source}: values did not fit their columns and were put beside them "
-            f"({', '.join(stray)}). Delete {home.raw_db} and {home.dlt_dir}, then refresh again."
+            f"({', '.join(stray)}). Delete {home.raw_db}, then refresh again."
         )
 
 
-def _drain(pipeline: Any) -> None:
-    if not pipeline.has_pending_data:
-        return
-    try:
-        pipeline.normalize()
-        pipeline.load()
-    except PipelineStepFailed:
-        # Its files were never noted as landed, so they are read again anyway.
-        pipeline.drop_pending_packages()
+def _run(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
+    shutil.rmtree(home.dlt_dir, ignore_errors=True)
+    pipeline = dlt.pipeline(
+        source.value,
+        pipelines_dir=str(home.dlt_dir),
+        destination=dlt.destinations.duckdb(str(home.raw_db)),
+        dataset_name=source.value,
+    )
+    tables = _tables(source, parts, filled=raw.filled_objects(home, source))
+    pipeline.run(tables).raise_on_failed_jobs()
+    pipeline.deactivate()
 
 
-def _tables(source: Source, parts: Mapping[str, Part]) -> Any:
+def _tables(source: Source, parts: Mapping[str, Part], *, filled: Collection[str]) -> Any:
     @dlt.source(name=source.value)
     def tables() -> list[Any]:
-        return [_table(name, part) for name, part in parts.items()]
+        return [_table(name, part, is_filled=name in filled) for name, part in parts.items()]
 
     return tables()
 
 
-def _table(name: str, part: Part) -> Any:
+def _table(name: str, part: Part, *, is_filled: bool) -> Any:
+    """One table; where it has no rows yet there is nothing to merge a part's rows with."""
+
     def rows() -> Iterator[Any]:
         hints = dlt.mark.make_hints(columns=_COLUMNS)
         yield dlt.mark.with_file_import(str(part.path), "parquet", part.rows, hints)
@@ -102,7 +101,7 @@ def _table(name: str, part: Part) -> Any:
         name=name,
         columns=_COLUMNS,
         primary_key=("object_id", "version_at"),
-        write_disposition={"disposition": "merge", "strategy": "upsert"},
+        write_disposition=_MERGED if is_filled else "append",
     )
 
 
@@ -130,5 +129,6 @@ class _Context(RunContext):
         return self._folder
 
     def initial_providers(self) -> list[ConfigProvider]:
-        fixed = CustomLoaderDocProvider("escalation_ledger", lambda: _FIXED, supports_secrets=False)
-        return [fixed, EnvironProvider()]
+        return [
+            CustomLoaderDocProvider("escalation_ledger", lambda: _FIXED, supports_secrets=False)
+        ]

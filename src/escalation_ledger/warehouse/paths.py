@@ -24,7 +24,7 @@ class Home:
 
     @property
     def dlt_dir(self) -> Path:
-        """The working folders of the pipelines: pending load packages, their state."""
+        """Where the pipelines work; made anew for each load."""
         return self.root / "dlt"
 
     @property

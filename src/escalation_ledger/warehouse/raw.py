@@ -87,6 +87,7 @@ _BROKEN_FILES = "SELECT DISTINCT drop_file FROM landings WHERE problem IS NOT NU
 _TABLE = """
 SELECT 1 FROM duckdb_tables() WHERE schema_name = current_schema() AND table_name = $1
 """
+_FIRST_ROW = "SELECT 1 FROM {table} LIMIT 1"
 _STRAY = """
 SELECT table_name || '.' || column_name FROM duckdb_columns()
 WHERE schema_name = current_schema() AND contains(column_name, '__v_') ORDER BY 1
@@ -135,6 +136,17 @@ def files(home: Home, source: Source) -> pl.DataFrame:
         if not _has(connection, "files"):
             return pl.DataFrame(schema=FILES)
         return _frame(connection, "FROM files ORDER BY file")
+
+
+def filled_objects(home: Home, source: Source) -> set[str]:
+    """Objects of the source of which raw has at least one row."""
+    with _reading(home, source) as connection:
+        return {
+            name
+            for name in OBJECTS[source]
+            if _has(connection, name)
+            and connection.execute(_FIRST_ROW.format(table=name)).fetchall()
+        }
 
 
 def broken_files(home: Home, source: Source) -> set[str]:
