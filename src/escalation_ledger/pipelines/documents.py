@@ -119,8 +119,8 @@ def _split(block: str, name: str, *, after: int) -> pl.DataFrame:
 
 
 def _rows(texts: list[str], name: str) -> pl.DataFrame:
-    rows = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    return shaped(rows.with_columns(file=pl.lit(name), line=pl.int_range(1, pl.len() + 1)))
+    numbered = {"file": [name] * len(texts), "line": range(1, len(texts) + 1), "text": texts}
+    return shaped(pl.DataFrame(numbered, schema_overrides={"text": pl.String}))
 
 
 def _objects(text: str, key: str) -> Iterator[str]:

@@ -31,5 +31,7 @@ class DropSource:
 
 def shaped(rows: pl.DataFrame) -> pl.DataFrame:
     """The frame with exactly the columns of ROWS; those it lacks are null."""
-    missing = [pl.lit(None, dtype).alias(name) for name, dtype in ROWS.items() if name not in rows]
-    return rows.with_columns(missing).select(pl.col(name).cast(of) for name, of in ROWS.items())
+    return rows.select(
+        pl.col(name).cast(of) if name in rows.columns else pl.lit(None, of).alias(name)
+        for name, of in ROWS.items()
+    )
