@@ -27,14 +27,24 @@ def script(place: Place) -> Trial:
             raise RuntimeError(drawn.exception[0].message)
         return drawn
 
-    return Trial(work, _grid_rows, repeats=DRAWN_AGAIN)
+    return Trial(work, _shown, repeats=DRAWN_AGAIN)
 
 
-def _grid_rows(drawn: AppTest) -> Answer:
+def _shown(drawn: AppTest) -> Answer:
     given = {
         element.proto.component_name: json.loads(element.proto.json)
         for element in drawn.get("bidi_component")
     }
-    (grid,) = (data for name, data in given.items() if name.endswith("grid"))
-    rows = [{name: row[name] for name in COMPARED} for row in grid["rows"]]
-    return {"rows": pl.DataFrame(rows, infer_schema_length=None)}
+    rows = [{name: row[name] for name in COMPARED} for row in given["ledger_grid"]["rows"]]
+    missed, soon, no_owner, act_now, exposed = given["ledger_outlook"]["numbers"]
+    numbers = {
+        "missed": missed["value"],
+        "soon": soon["value"],
+        "no_owner": no_owner["value"],
+        "act_now": act_now["value"],
+        "exposed_usd": round(exposed["usd"]),
+    }
+    return {
+        "rows": pl.DataFrame(rows, infer_schema_length=None),
+        "numbers": pl.DataFrame([numbers]),
+    }
