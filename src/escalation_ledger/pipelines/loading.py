@@ -14,6 +14,7 @@ from dlt.common.configuration.container import Container
 from dlt.common.configuration.providers import ConfigProvider, CustomLoaderDocProvider
 from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
 from dlt.common.runtime.run_context import RunContext
+from dlt.common.schema import Schema
 from dlt.common.schema.typing import TColumnSchema, TWriteDispositionConfig
 from dlt.pipeline.exceptions import PipelineStepFailed
 
@@ -55,20 +56,21 @@ def load(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
     """
     try:
         with Container().injectable_context(PluggableRunContext(_Context(home))):
-            _run(home, source, parts)
+            stray = _stray_columns(_run(home, source, parts))
     except PipelineStepFailed as error:
         raise LoadFailed(
             f"{source}: the rows could not be loaded into {home.raw_db}: {error.exception}. "
             "Check that the disk has room, then refresh again."
         ) from error
-    if stray := raw.stray_columns(home, source):
+    if stray:
         raise LoadFailed(
             f"{source}: values did not fit their columns and were put beside them "
             f"({', '.join(stray)}). Delete {home.raw_db}, then refresh again."
         )
 
 
-def _run(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
+def _run(home: Home, source: Source, parts: Mapping[str, Part]) -> Schema:
+    """Load them; the tables as dlt has them then."""
     shutil.rmtree(home.dlt_dir, ignore_errors=True)
     pipeline = dlt.pipeline(
         source.value,
@@ -79,6 +81,17 @@ def _run(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
     tables = _tables(source, parts, filled=raw.filled_objects(home, source))
     pipeline.run(tables).raise_on_failed_jobs()
     pipeline.deactivate()
+    return pipeline.default_schema
+
+
+def _stray_columns(schema: Schema) -> list[str]:
+    """Columns that a load puts beside a column whose type it does not fit; there should be none."""
+    return [
+        f"{table['name']}.{column}"
+        for table in schema.data_tables()
+        for column in table["columns"]
+        if "__v_" in column
+    ]
 
 
 def _tables(source: Source, parts: Mapping[str, Part], *, filled: Collection[str]) -> Any:

@@ -84,17 +84,14 @@ SELECT object, count(*) AS landed, max(version_at) FILTER (is_versioned) AS wate
 FROM landings GROUP BY object
 """
 _BROKEN_FILES = "SELECT DISTINCT drop_file FROM landings WHERE problem IS NOT NULL"
-_TABLE = """
-SELECT 1 FROM duckdb_tables() WHERE schema_name = current_schema() AND table_name = $1
-"""
 _FIRST_ROW = "SELECT 1 FROM {table} LIMIT 1"
-_STRAY = """
-SELECT table_name || '.' || column_name FROM duckdb_columns()
-WHERE schema_name = current_schema() AND contains(column_name, '__v_') ORDER BY 1
-"""
 
-# The default would be most of the machine's memory; what does not fit goes to disk.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB"}
+# By default the limit would be most of the machine's memory (what does not fit goes to disk),
+# and a name without a table the Python variable of that name.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "2GB",
+    "python_enable_replacements": False,
+}
 
 
 class RawUnavailable(RuntimeError):
@@ -205,13 +202,6 @@ def record_landing(
         connection.commit()
 
 
-def stray_columns(home: Home, source: Source) -> list[str]:
-    """Columns that a load put beside a column whose type it did not fit; there should be none."""
-    with _reading(home, source) as connection:
-        rows = connection.execute(_STRAY).fetchall()
-    return [name for (name,) in rows]
-
-
 def _newest(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
     if not (_has(connection, name) and _has(connection, "landings")):
         return pl.DataFrame(schema=NEWEST)
@@ -240,7 +230,12 @@ def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 
 def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return bool(connection.execute(_TABLE, [table]).fetchall())
+    # Asking the catalog costs as much as opening the file.
+    try:
+        connection.execute(_FIRST_ROW.format(table=table)).fetchall()
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
