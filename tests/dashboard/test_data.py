@@ -1,11 +1,13 @@
 """The dashboard's door to storage: where it looks, and what time it says it is."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from escalation_ledger.dashboard import data
+from tests.endtoend.ledger import NOW
 
 
 def test_the_clock_is_the_one_set_and_else_the_real_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +34,22 @@ def test_a_broken_configuration_is_one_of_the_errors_a_page_tells(
     (tmp_path / "ledger.toml").write_text("nonsense = 1\n", "utf-8")
     with pytest.raises(data.UNREADABLE, match="nonsense"):
         data.opened(datetime(2026, 3, 17, 8, 30, tzinfo=UTC))
+
+
+def test_a_configuration_written_while_the_dashboard_runs_is_the_one_the_next_page_goes_by(
+    sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sampled, home)
+    monkeypatch.setenv("LEDGER_HOME", str(home))
+
+    def views() -> dict[str, str]:
+        return dict(data.opened(NOW).views)
+
+    assert "Nobody owns it" in views()
+    (home / "ledger.toml").write_text('[views]\nours = "queue?tier=Gold"\n', "utf-8")
+    assert views() == {"ours": "queue?tier=Gold"}
+    (home / "ledger.toml").write_text('[views]\nours = "queue?tier=Blue"\n', "utf-8")
+    assert views() == {"ours": "queue?tier=Blue"}
+    (home / "ledger.toml").unlink()
+    assert views() == {}

@@ -5,16 +5,17 @@ shared by every reader: frames are never changed in place.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from escalation_ledger.dashboard.figures import owners, tiers
 from escalation_ledger.dashboard.kept import Keeper
 from escalation_ledger.dashboard.replaying import replay
 from escalation_ledger.dashboard.weekly import Review, Weekly
@@ -91,10 +92,20 @@ class LedgerView:
         """When the snapshot was published."""
         return self.held.snapshot_at
 
-    @property
+    @cached_property
     def sources(self) -> pl.DataFrame:
         """One row per source of the snapshot's refresh."""
         return self.held.sources
+
+    @cached_property
+    def tiers(self) -> Sequence[str]:
+        """`tiers` of the live cases."""
+        return tiers(self.rows)
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Address -> name as shown, of the live cases' `owners`."""
+        return dict(owners(self.rows))
 
     @property
     def imminent_hours(self) -> float:
@@ -220,7 +231,7 @@ def _home() -> Home:
 def opened(at: datetime) -> LedgerView:
     """The ledger at `at`, or shortly before. Raises NothingPublished, or one of UNREADABLE."""
     home = _home()
-    settings = load_settings(home.root)
+    settings = _settings(home.root, _stamp(home.root / "ledger.toml"))
     kept = published(home)
     minute = at.replace(second=0, microsecond=0)
 
@@ -250,6 +261,20 @@ def is_outdated(shown: LedgerView) -> bool:
         shown.held.snapshot.run_id,
         shown.held.record_seq,
     )
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """What changes when the file is written again or replaced; None where there is none."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+@lru_cache(maxsize=4)
+def _settings(home: Path, stamp: Hashable) -> Settings:  # noqa: ARG001 - read anew for each stamp
+    return load_settings(home)
 
 
 @st.cache_resource(show_spinner=False)

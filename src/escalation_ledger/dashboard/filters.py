@@ -1,12 +1,11 @@
 """The filters every page shares. They live in the URL, so that a view can be kept and sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-import polars as pl
 import streamlit as st
 
-from escalation_ledger.dashboard.figures import owners, tiers
+from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.wording import literal
 from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters, filtered
 
@@ -15,17 +14,18 @@ _ANYONE = ""
 LONGEST = 40
 
 
-def ask_filters(rows: pl.DataFrame, *, today: date, is_shown: bool = True) -> Filters:
+def ask_filters(ledger: LedgerView, *, today: date, is_shown: bool = True) -> Filters:
     """Draw the filter row; what the reader asks for.
 
     Where it is not shown it still stands, so that what was asked outlives the page.
     """
+    rows = ledger.rows
     key = "filters" if is_shown else "filters-unasked"
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=key):
         filters = Filters(
-            tiers=tuple(_ask_tiers(rows)),
+            tiers=tuple(_ask_tiers(ledger.tiers)),
             renewal_within_days=_ask_renewal_window(),
-            owner=_ask_owner(rows) or None,
+            owner=_ask_owner(ledger.owners) or None,
         )
         st.space("stretch")
         if filters.narrow:
@@ -58,8 +58,7 @@ def clear_filters() -> None:
     st.session_state.update({"tier": [], "renewal": "All", "owner": _ANYONE})
 
 
-def _ask_tiers(rows: pl.DataFrame) -> list[str]:
-    found = tiers(rows)
+def _ask_tiers(found: Sequence[str]) -> list[str]:
     labels = dict(zip(found, short(found), strict=True))
     return st.pills(
         "Tier",
@@ -85,8 +84,7 @@ def _ask_renewal_window() -> int | None:
     return RENEWAL_WINDOWS.get(window or "All")
 
 
-def _ask_owner(rows: pl.DataFrame) -> str:
-    found = dict(owners(rows))
+def _ask_owner(found: Mapping[str, str]) -> str:
     shown = dict(zip(found, short(list(found.values())), strict=True))
     names = {_ANYONE: "Any owner", NO_OWNER: "No owner", **shown}
     return st.selectbox(

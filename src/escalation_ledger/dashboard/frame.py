@@ -58,7 +58,7 @@ def framed(page: str, *, asks_filters: bool) -> Visit | None:
         views=ledger.views,
         clock_set_to=data.clock_set_to(),
     )
-    filters = ask_filters(ledger.rows, today=now.date(), is_shown=asks_filters)
+    filters = ask_filters(ledger, today=now.date(), is_shown=asks_filters)
     return Visit(ledger, now, filters)
 
 

@@ -48,24 +48,22 @@ def touch_state() -> pl.Expr:
 
 def figures(ranked: pl.DataFrame) -> Figures:
     """The numbers over these rows; ARR counts an account once, when it has a case due today or sooner."""
-    rows = ranked.with_columns(touch=touch_state())
-    late = rows.filter(pl.col("touch") == "late")
-    soon = rows.filter(pl.col("touch") == "soon")
-    ownerless = rows.filter(pl.col("owner").is_null())
-    exposed = exposing(rows).unique("account_id", keep="first", maintain_order=True)
+    is_late, is_soon = touch_state() == "late", touch_state() == "soon"
+    has_no_owner = pl.col("owner").is_null()
+    due = pl.col("promise_due_at")
+    counted = ranked.select(
+        live=pl.len(),
+        missed=is_late.sum(),
+        oldest_missed_at=due.filter(is_late).min(),
+        soon=is_soon.sum(),
+        soonest_at=due.filter(is_soon).min(),
+        no_owner=has_no_owner.sum(),
+        no_owner_pressing=(has_no_owner & is_pressing()).sum(),
+        act_now=(pl.col("band") == Band.ACT_NOW.value).sum(),
+    )
+    exposed = exposing(ranked).unique("account_id", keep="first", maintain_order=True)
     return Figures(
-        live=rows.height,
-        missed=late.height,
-        oldest_missed_at=_earliest(late),
-        soon=soon.height,
-        soonest_at=_earliest(soon),
-        no_owner=ownerless.height,
-        no_owner_pressing=ownerless.filter(is_pressing()).height,
-        act_now=rows.filter(pl.col("band") == Band.ACT_NOW.value).height,
+        **counted.row(0, named=True),
         exposed_usd=float(exposed["arr_usd"].sum()),
         exposed_accounts=exposed.height,
     )
-
-
-def _earliest(rows: pl.DataFrame) -> datetime | None:
-    return rows.select(pl.col("promise_due_at").min()).item()  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ class Settings:
     views: Mapping[str, str]
     document: Mapping[str, Any]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Hash of the whole configuration: another one makes a refresh full."""
         return hashlib.sha256(json.dumps(self.document, sort_keys=True).encode()).hexdigest()
