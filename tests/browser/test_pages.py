@@ -55,6 +55,14 @@ def test_a_page_opens_without_complaint_asks_nobody_else_and_can_be_used_by_ever
     assert reader.complaints == []
     assert reader.strangers == set()
     assert serious_violations(page) == {}
+    assert page.evaluate(_SPILLING) == []
+
+
+# Cells whose words are drawn over the cell beside them.
+_SPILLING = """() => [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')]
+  .flatMap(host => [...host.shadowRoot.querySelectorAll('tbody td')])
+  .filter(cell => [...cell.children].some(inner => inner.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1))
+  .map(cell => cell.textContent)"""
 
 
 def serious_violations(page: Page) -> dict[str, list[str]]:

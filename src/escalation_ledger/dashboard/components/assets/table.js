@@ -34,7 +34,7 @@ const SHOW = {
   at: (value) => el("span", {}, absolute(value)),
   date: (value) => DATE.format(new Date(value)),
   case: (value, _column, _row, tell) => caseLink(value, tell),
-  source: (value, _column, row) => (row.url ? sourceLink(row.url, value) : el("span", { class: "cut", title: value }, value)),
+  source: (value, _column, row) => el("span", { class: "cut", title: value }, row.url ? sourceLink(row.url, value) : value),
   chip: (value, column) => {
     const [tone, sign, words] = column.tones[value] ?? ["grey", null, value];
     return tone === "plain" ? words : chip(tone, sign, words);
