@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard import navigation
-from escalation_ledger.dashboard.components.component import component
+from escalation_ledger.dashboard.components.component import component, plain
 from escalation_ledger.dashboard.wording import BECAME, source_name
 
 _head = component("casehead", "caseparts")
@@ -17,7 +17,6 @@ _facts = component("casefacts", "caseparts")
 _timeline = component("timeline", "caseparts")
 
 _BECAME = {str(status): list(tone) for status, tone in BECAME.items()}
-INSTANT_TEXT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,6 @@ def case_timeline(entries: pl.DataFrame, *, clock: str | None) -> None:
             "now": clock,
         },
     )
-
-
-def plain(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    """The rows as plain values, instants and dates as ISO text."""
-    return rows.with_columns(
-        pl.selectors.datetime().dt.strftime(INSTANT_TEXT),
-        pl.selectors.date().dt.strftime("%Y-%m-%d"),
-    ).to_dicts()
 
 
 def _with_source_names(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,10 +10,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import polars as pl
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 Choose = Callable[[str], None]
+_INSTANT_TEXT = "%Y-%m-%dT%H:%M:%SZ"
 _ASSETS = "escalation_ledger.dashboard.components"
 
 
@@ -42,3 +44,11 @@ def chosen(key: str, on_choose: Choose) -> Callable[[], None]:
             on_choose(case_id)
 
     return tell
+
+
+def plain(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values, instants and dates as ISO text."""
+    return rows.with_columns(
+        pl.selectors.datetime().dt.strftime(_INSTANT_TEXT),
+        pl.selectors.date().dt.strftime("%Y-%m-%d"),
+    ).to_dicts()

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard import navigation
-from escalation_ledger.dashboard.components.component import component
+from escalation_ledger.dashboard.components.component import component, plain
 
 _table = component("table")
 
@@ -96,11 +96,7 @@ def table(
 def cells(rows: pl.DataFrame, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """The columns' cells (and `url` where the frame has it) as plain values, instants as ISO text."""
     wanted = [column.key for column in columns] + (["url"] if "url" in rows.columns else [])
-    shown = rows.select(wanted).with_columns(
-        pl.selectors.datetime().dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        pl.selectors.date().dt.strftime("%Y-%m-%d"),
-    )
-    return shown.to_dicts()
+    return plain(rows.select(wanted))
 
 
 def _sorted(rows: pl.DataFrame, order: Mapping[str, Any] | None) -> pl.DataFrame:
