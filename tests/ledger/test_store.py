@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from escalation_ledger.ledger import commands
-from escalation_ledger.ledger.events import REFRESH, frame_of
+from escalation_ledger.ledger.events import REFRESH
 from escalation_ledger.ledger.fold import fold
+from escalation_ledger.ledger.recorded import frame_of
 from escalation_ledger.ledger.store import Record, RecordMissing, RecordReadOnly, RecordUnavailable
 from tests.ledger.conftest import Clock
 

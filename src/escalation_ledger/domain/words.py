@@ -91,6 +91,7 @@ class CaseState(StrEnum):
     LIVE = "live"
     MONITORING = "monitoring"
     CLOSED = "closed"
+    DECLINED = "declined"
 
 
 class Side(StrEnum):

@@ -1,71 +1,82 @@
 """The only way to make an event: who, when and why, checked, and appended with what was seen.
 
-open_cases     the refresh's tick, or a person, opens cases on anchors that have none
-edit           a person decides fields of one case, whole or not at all
-assign_owner   the edit that names the owner
+open_cases     the refresh's tick opens cases on anchors that have none
+raise_case     a person opens one by hand
+edit           a person changes one case, whole or not at all
+save           a person changes several cases; what cannot be saved is handed back, the rest is saved
+undo           what one save wrote counts no longer
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
 
 import polars as pl
 
-from escalation_ledger.ledger.events import (
-    SYSTEM,
-    CaseId,
-    CaseOpened,
-    OwnerAssigned,
-    OwnerDueSet,
-    Recorded,
-    case_id_of,
-    fields_said,
+from escalation_ledger.domain.words import CaseState
+from escalation_ledger.ledger import events as e
+from escalation_ledger.ledger.checking import Change, actor, checked, person, said, tz_aware
+from escalation_ledger.ledger.events import CaseId, case_id_of, kind_of
+from escalation_ledger.ledger.fields import effective, fields_said, value_said
+from escalation_ledger.ledger.recorded import Recorded
+from escalation_ledger.ledger.refusals import (
+    InvalidEdit,
+    NotPossible,
+    Refused,
+    StaleEdit,
+    UnknownCase,
 )
 from escalation_ledger.ledger.store import Draft, Past, Record
+from escalation_ledger.ledger.transitions import DECIDED
 
-# The events by which a person sets fields of a case.
-Change = OwnerAssigned | OwnerDueSet
+__all__ = [
+    "CaseEdit",
+    "InvalidEdit",
+    "NotPossible",
+    "Refused",
+    "RefusedChange",
+    "Saved",
+    "StaleEdit",
+    "UnknownCase",
+    "assign_owner",
+    "edit",
+    "open_cases",
+    "raise_case",
+    "save",
+    "undo",
+]
 
-_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
+@dataclass(frozen=True)
+class CaseEdit:
+    """What a person wants changed in one case.
 
-class Refused(ValueError):
-    """The record did not take an edit; the sentence says why and what to do."""
-
-
-class UnknownCase(Refused):
-    """No case of that id was ever opened."""
-
-
-class InvalidEdit(Refused):
-    """A value, reason, name or time that cannot be recorded."""
-
-
-@dataclass(eq=False)
-class StaleEdit(Refused):
-    """A person changed the same field since the version this edit was decided on.
-
-    Values are as text, None where the field was or would be empty: what the editor saw and
-    wants, and what the other person set meanwhile.
+    seen_version: the case's version that it was decided on; None: the current one. state: where
+    the case is in its life, as the sheet showed it; None: as the record alone knows.
     """
 
     case_id: CaseId
-    field: str
-    seen: str | None
-    mine: str | None
-    theirs: str | None
-    by: str
-    at: datetime
+    changes: Sequence[Change]
+    why: str
+    seen_version: int | None = None
+    state: CaseState | None = None
 
-    def __str__(self) -> str:
-        """What happened, and what to do now."""
-        return (
-            f"{self.case_id} changed while you were editing. You saw {self.field} = "
-            f"{self.seen or 'none'}; {self.by} set {self.theirs or 'none'} at "
-            f"{self.at:%Y-%m-%d %H:%M} UTC. Keep theirs, or save yours again."
-        )
+
+@dataclass(frozen=True)
+class RefusedChange:
+    """One change that was not saved, and why."""
+
+    case_id: CaseId
+    change: Change
+    reason: Refused
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save wrote, in order, and what it could not."""
+
+    recorded: list[Recorded]
+    refused: list[RefusedChange]
 
 
 def open_cases(record: Record, admissions: pl.DataFrame, *, by: str, at: datetime) -> list[CaseId]:
@@ -74,8 +85,8 @@ def open_cases(record: Record, admissions: pl.DataFrame, *, by: str, at: datetim
     admissions: models.schemas.ADMISSIONS. Returns the ids minted, in the order of
     first_seen_at and anchor; none when every anchor is open already.
     """
-    actor = _actor(by)
-    _tz_aware("at", at)
+    who = actor(by)
+    tz_aware("at", at)
 
     def decide(past: Past) -> list[Draft]:
         new = (
@@ -85,11 +96,46 @@ def open_cases(record: Record, admissions: pl.DataFrame, *, by: str, at: datetim
             .select("anchor", "admitted_by", "reason")
         )
         return [
-            Draft(case_id_of(number), CaseOpened(*row), why=row[2], base_version=0)
+            Draft(case_id_of(number), e.CaseOpened(*row), why=row[2], base_version=0)
             for number, row in enumerate(new.iter_rows(), start=past.last_number() + 1)
         ]
 
-    return [one.case_id for one in record.append(decide, by=actor, at=at)]
+    return [str(one.case_id) for one in record.append(decide, by=who, at=at)]
+
+
+def raise_case(  # noqa: PLR0913 - who, when, why and what was seen are said on every edit
+    record: Record,
+    *,
+    summary: str,
+    anchor: str | None = None,
+    account_id: str | None = None,
+    by: str,
+    at: datetime,
+    why: str,
+    known_people: Collection[str] = (),
+    key: str | None = None,
+) -> list[Recorded]:
+    """Open a case by hand, with its summary in a person's words.
+
+    anchor: evidence that no case holds (the caller has looked); None: nothing in any tool tells
+    of it yet. Raises InvalidEdit, NotPossible.
+    """
+    who = person(by, known_people)
+    tz_aware("at", at)
+    reason, words = said("why", why), said("summary", summary)
+
+    def decide(past: Past) -> list[Draft]:
+        case_id = case_id_of(past.last_number() + 1)
+        opened = e.CaseOpened(anchor or f"record:case:{case_id}", e.BY_HAND, reason, account_id)
+        held_by = past.case_on(opened.anchor)
+        if held_by:
+            raise NotPossible(f"{anchor} is part of {held_by} already. Edit that case.")
+        return [
+            Draft(case_id, opened, why=reason, base_version=0),
+            Draft(case_id, e.SummaryWritten(words), why=reason, base_version=1),
+        ]
+
+    return record.append(decide, by=who, at=at, key=key)
 
 
 def assign_owner(  # noqa: PLR0913 - who, when, why and what was seen are said on every edit
@@ -109,7 +155,7 @@ def assign_owner(  # noqa: PLR0913 - who, when, why and what was seen are said o
 
     Without `owner_due_at` the one that stands stays; unassigning clears it. The rest as `edit`.
     """
-    change = OwnerAssigned(owner, owner_due_at)
+    change = e.OwnerAssigned(owner, owner_due_at)
     return edit(
         record,
         case_id,
@@ -132,98 +178,127 @@ def edit(  # noqa: PLR0913 - who, when, why and what was seen are said on every 
     at: datetime,
     why: str,
     seen_version: int | None = None,
+    state: CaseState | None = None,
     known_people: Collection[str] | None = None,
     key: str | None = None,
 ) -> list[Recorded]:
     """A person's changes to one case, in one transaction; the events as recorded.
 
-    seen_version: the case's version that the person decided on; None: the current one.
-    known_people: names besides addresses that may own and edit. key: names this one request, so that
-    sending it twice writes once.
-    Raises UnknownCase, InvalidEdit, StaleEdit.
+    seen_version, state: see CaseEdit. known_people: names besides addresses that may own and edit.
+    key: names this one request, so that sending it twice writes once.
+    Raises UnknownCase, InvalidEdit, NotPossible, StaleEdit; NotAllowed of the store.
     """
-    actor = _person(by, known_people or ())
-    _tz_aware("at", at)
-    reason = _said("why", why)
-    checked = [_checked(change, known_people or ()) for change in changes]
+    who = person(by, known_people or ())
+    tz_aware("at", at)
+    asked = _asked(CaseEdit(case_id, changes, why, seen_version, state), at, known_people or ())
 
     def decide(past: Past) -> list[Draft]:
-        history = _history(past, case_id)
-        seen = _seen(history, case_id, seen_version)
-        for change in checked:
-            _refuse_stale(history, change, seen)
-        return [Draft(case_id, change, why=reason, base_version=seen) for change in checked]
+        return _drafts(past, asked)
 
-    return record.append(decide, by=actor, at=at, key=key)
+    return record.append(decide, by=who, at=at, key=key)
 
 
-def _actor(by: str) -> str:
-    """The door every command takes its actor through; the actor, as recorded.
+def save(
+    record: Record,
+    edits: Sequence[CaseEdit],
+    *,
+    by: str,
+    at: datetime,
+    known_people: Collection[str] = (),
+    key: str | None = None,
+) -> Saved:
+    """A person's changes to several cases in one transaction, each change saved or refused by itself.
 
-    A local record has one trusted person, the one with the shell, so naming oneself is enough.
+    Nobody's edit of another field or case is touched by a refusal. A save sent again by its
+    `key` writes nothing; what the first did not write is refused again.
     """
-    return _name(_said("by", by))
+    who = person(by, known_people)
+    tz_aware("at", at)
+    singles = [replace(one, changes=[change]) for one in edits for change in one.changes]
+    refused: list[RefusedChange] = []
+
+    def decide(past: Past) -> list[Draft]:
+        refused.clear()
+        drafts: list[Draft] = []
+        for single in singles:
+            try:
+                drafts += _drafts(past, _asked(single, at, known_people), drafts)
+            except Refused as reason:
+                refused.append(RefusedChange(single.case_id, single.changes[0], reason))
+        return drafts
+
+    recorded = record.append(decide, by=who, at=at, key=key)
+    return Saved(recorded, refused or _left_out(singles, recorded))
 
 
-def _person(by: str, known_people: Collection[str]) -> str:
-    actor = _actor(by)
-    if actor.startswith(SYSTEM):
-        raise InvalidEdit(f"{actor} is no person. Say who edits: an address.")
-    if not _is_name(actor, known_people):
-        raise InvalidEdit(f"{actor!r} is no address. Say who edits, as ana@example.com.")
-    return actor
+def undo(
+    record: Record, seqs: Collection[int], *, by: str, at: datetime, why: str
+) -> list[Recorded]:
+    """What these events of one's own save decided counts no longer; they stay in the history.
+
+    Raises StaleEdit where somebody has changed one of the fields since, InvalidEdit where there
+    is no such event, it is somebody else's, or nothing it decided can be taken back.
+    """
+    who = person(by, ())
+    tz_aware("at", at)
+    reason = said("why", why)
+
+    def decide(past: Past) -> list[Draft]:
+        taken_back = past.events(seqs)
+        if not taken_back or len(taken_back) < len(set(seqs)):
+            raise InvalidEdit("There is no such save to undo. Load the page again.")
+        drafts = []
+        for case_id in dict.fromkeys(one.case_id for one in taken_back):
+            of_case = [one for one in taken_back if one.case_id == case_id]
+            history = past.history(case_id)
+            for one in of_case:
+                _refuse_undoing(history, one, who)
+            event = e.SaveUndone(tuple(str(one.seq) for one in of_case))
+            drafts.append(Draft(case_id, event, why=reason, base_version=len(history)))
+        return drafts
+
+    return record.append(decide, by=who, at=at)
 
 
-def _name(text: str) -> str:
-    """An address in lower case, so that it names one person; any other id as it is."""
-    return text.strip().lower() if "@" in text else text.strip()
+def _asked(asked: CaseEdit, at: datetime, known_people: Collection[str]) -> CaseEdit:
+    """The edit with its values as they are recorded."""
+    changes = [checked(change, at=at, known_people=known_people) for change in asked.changes]
+    return replace(asked, changes=changes, why=said("why", asked.why))
 
 
-def _said(name: str, text: str) -> str:
-    if not text.strip():
-        raise InvalidEdit(f"`{name}` is empty. Say {name}.")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidEdit(f"`{name}` holds bytes that are no text. Write it anew.") from error
-    return text.strip()
+def _left_out(singles: Sequence[CaseEdit], recorded: Sequence[Recorded]) -> list[RefusedChange]:
+    """What a save sent again did not write the first time."""
+    written = [(one.case_id, kind_of(one.event)) for one in recorded]
+    again = InvalidEdit("This was refused when it was sent first. Load the page and save it anew.")
+    return [
+        RefusedChange(single.case_id, single.changes[0], again)
+        for single in singles
+        if (single.case_id, kind_of(single.changes[0])) not in written
+    ]
 
 
-def _tz_aware(name: str, at: datetime) -> None:
-    if at.tzinfo is None:
-        raise InvalidEdit(f"{name} = {at.isoformat()} has no time zone. Give it one.")
+def _drafts(past: Past, asked: CaseEdit, before: Sequence[Draft] = ()) -> list[Draft]:
+    """The edit's events on the history as it stands. `before`: drafts of the same transaction."""
+    history = _history(past, asked.case_id)
+    joined = past.merged_into(asked.case_id)
+    if joined:
+        raise NotPossible(f"{asked.case_id} is part of {joined} now. Edit that case.")
+    seen = _seen(history, asked.case_id, asked.seen_version)
+    version = len(history) + sum(draft.case_id == asked.case_id for draft in before)
+    for change in asked.changes:
+        _refuse_stale(history, change, seen)
+        _refuse_state(history, asked, change)
+    return [
+        Draft(asked.case_id, _named(change, asked.case_id, place), asked.why, seen)
+        for place, change in enumerate(asked.changes, start=version + 1)
+    ]
 
 
-def _checked(change: Change, known_people: Collection[str]) -> Change:
-    """The change with its values as they are recorded."""
-    match change:
-        case OwnerAssigned(owner=owner, owner_due_at=due):
-            _check_due(due)
-            if owner is None and due is not None:
-                raise InvalidEdit("A move that nobody owns cannot be due. Name an owner as well.")
-            return replace(change, owner=None if owner is None else _owner(owner, known_people))
-        case OwnerDueSet(owner_due_at=due):
-            _check_due(due)
-            return change
-        case _:
-            assert_never(change)
-
-
-def _check_due(due: datetime | None) -> None:
-    if due is not None:
-        _tz_aware("owner_due", due)
-
-
-def _owner(owner: str, known_people: Collection[str]) -> str:
-    name = _name(owner)
-    if not _is_name(name, known_people):
-        raise InvalidEdit(f"{owner!r} is no address. Name the owner as ana@example.com.")
-    return name
-
-
-def _is_name(name: str, known_people: Collection[str]) -> bool:
-    """Whether it names one person: an address, or somebody a tool knows without one."""
-    return name in known_people or _ADDRESS.fullmatch(name) is not None
+def _named(change: Change, case_id: CaseId, version: int) -> Change:
+    """A promise gets its id: the case and the version that made it."""
+    if isinstance(change, e.PromiseMade | e.PromiseMoved):
+        return replace(change, promise_id=f"{case_id}#{version}")
+    return change
 
 
 def _history(past: Past, case_id: CaseId) -> list[Recorded]:
@@ -243,20 +318,34 @@ def _seen(history: Sequence[Recorded], case_id: CaseId, seen_version: int | None
     return seen_version
 
 
+def _refuse_state(history: Sequence[Recorded], asked: CaseEdit, change: Change) -> None:
+    """Raise NotPossible when the change does not lead on from where the case is in its life."""
+    step = DECIDED.get(kind_of(change))
+    if step is None:
+        return
+    state = asked.state or CaseState(value_said(history, "state") or CaseState.LIVE)
+    if state not in step.after:
+        raise NotPossible(
+            f"{asked.case_id} is {state.value}; only one that is "
+            f"{' or '.join(sorted(one.value for one in step.after))} becomes {step.to.value}."
+        )
+
+
 def _refuse_stale(history: Sequence[Recorded], change: Change, seen: int) -> None:
     """Raise StaleEdit when a person set a field of the change after version `seen`.
 
-    What the refresh wrote never makes an edit stale.
+    What the refresh wrote never makes an edit stale, nor does what was undone since.
     """
-    before, since = history[:seen], history[seen:]
+    standing = effective(history)
+    since = [one for one in history[seen:] if one in standing and one.is_by_person]
     for field, mine in fields_said(change).items():
-        theirs = [one for one in since if one.is_by_person and field in fields_said(one.event)]
+        theirs = [one for one in since if field in fields_said(one.event)]
         if theirs:
             newest = theirs[-1]
             raise StaleEdit(
                 case_id=newest.case_id,
                 field=field,
-                seen=_value(before, field),
+                seen=value_said(history[:seen], field),
                 mine=mine,
                 theirs=fields_said(newest.event)[field],
                 by=newest.by,
@@ -264,7 +353,23 @@ def _refuse_stale(history: Sequence[Recorded], change: Change, seen: int) -> Non
             )
 
 
-def _value(history: Sequence[Recorded], field: str) -> str | None:
-    """What the record says of the field after these events, as text."""
-    said = [fields_said(one.event) for one in history]
-    return next((fields[field] for fields in reversed(said) if field in fields), None)
+def _refuse_undoing(history: Sequence[Recorded], one: Recorded, who: str) -> None:
+    fields = fields_said(one.event)
+    if one.by != who:
+        raise InvalidEdit(f"Event {one.seq} is {one.by}'s. Only they undo it.")
+    if not fields:
+        raise InvalidEdit(f"Event {one.seq} cannot be undone. Write what is true now.")
+    standing = effective(history)
+    if one not in standing:
+        raise InvalidEdit(f"Event {one.seq} is undone already.")
+    for later in standing[standing.index(one) + 1 :]:
+        for field in fields.keys() & fields_said(later.event).keys():
+            raise StaleEdit(
+                case_id=one.case_id,
+                field=field,
+                seen=fields[field],
+                mine=value_said(history[: history.index(one)], field),
+                theirs=fields_said(later.event)[field],
+                by=later.by,
+                at=later.occurred_at,
+            )

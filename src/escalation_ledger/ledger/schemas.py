@@ -63,9 +63,26 @@ SHEET = Table(
             "calendar minutes from first due to current due", nullable=True
         ),
         "promise_first_due_at": instant("due when first made", nullable=True),
+        "promise_told_due_at": instant(
+            "due as the customer was told last, while a move or withdrawal is not told yet",
+            nullable=True,
+        ),
         "is_promise_held_overdue": flag(
             "moved or withdrawn after it was due and the customer has not been told since"
         ),
+        "note": text("newest progress note", nullable=True),
+        "noted_at": instant("when that was", nullable=True),
+        "noted_by": text("who noted it", nullable=True),
+        "updated_at": instant(
+            "newest progress note, or word that there is none to write", nullable=True
+        ),
+        "question": text("what leadership was asked last", nullable=True),
+        "asked_at": instant("when that was", nullable=True),
+        "decision": text("what leadership decided on that; null while it is open", nullable=True),
+        "decided_at": instant("when that was", nullable=True),
+        "snoozed_until": instant("nothing to be done until then; null when awake", nullable=True),
+        "snooze_reason": text("why", nullable=True),
+        "exit_criteria": text("what ends the monitoring", nullable=True),
         "is_promise_conflict": flag("two people promised different dates"),
         "is_told_before_ledger": flag("the customer heard it before the ledger held it"),
         "last_customer_touch_at": instant("newest message of ours the customer saw", nullable=True),

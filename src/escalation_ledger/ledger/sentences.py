@@ -1,24 +1,123 @@
 """What each kind of event says, as a person reads it in a case's history."""
 
+from datetime import datetime
 from typing import assert_never
 
-from escalation_ledger.ledger.events import CaseOpened, Event, OwnerAssigned, OwnerDueSet
+from escalation_ledger.ledger import events as e
 
 
-def sentence(event: Event) -> str:
+def sentence(event: e.Event) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind
     """One sentence, without who and when; instants in UTC."""
     match event:
-        case CaseOpened(reason=reason):
+        case e.CaseOpened(reason=reason):
             return f"Case opened: {reason}"
-        case OwnerAssigned(owner=None):
+        case e.OwnerAssigned(owner=None):
             return "Owner removed: nobody owns the next move."
-        case OwnerAssigned(owner=owner, owner_due_at=None):
-            return f"Owner set to {owner}."
-        case OwnerAssigned(owner=owner, owner_due_at=due):
-            return f"Owner set to {owner}, next move due {due:%Y-%m-%d %H:%M} UTC."
-        case OwnerDueSet(owner_due_at=None):
+        case e.OwnerAssigned(owner=owner, owner_due_at=due):
+            return f"Owner set to {owner}{_due(', next move due', due)}."
+        case e.OwnershipAccepted(owner_due_at=due):
+            return f"Ownership accepted{_due(', next move due', due)}."
+        case e.OwnerDueSet(owner_due_at=None):
             return "The next move has no due time any more."
-        case OwnerDueSet(owner_due_at=due):
-            return f"Next move due {due:%Y-%m-%d %H:%M} UTC."
+        case e.OwnerDueSet(owner_due_at=due):
+            return f"Next move{_due(' due', due)}."
+        case e.BlockerNamed(blocker="unnamed"):
+            return "Blocker unknown again."
+        case e.BlockerNamed(blocker=blocker):
+            return f"Blocker named: {_words(blocker)}."
+        case e.ImpactSet():
+            return _impact(event)
+        case e.NatureSet(nature=None):
+            return "Nature of the work taken back."
+        case e.NatureSet(nature=nature):
+            return f"Nature of the work: {_words(nature or '')}."
+        case e.RiskFlagged(risk=risk):
+            return f"Risk flagged: {_words(risk)}."
+        case e.RiskCleared(risk=risk):
+            return f"Risk cleared: {_words(risk)}."
+        case e.PromiseMade(due_at=due, action=action, words=words):
+            return f"Promised to {action} by {_at(due)}.{_quoted(words)}"
+        case e.PromiseMoved(due_at=due, words=words):
+            return f"Promise moved to {_at(due)}.{_quoted(words)}"
+        case e.PromiseKept(evidence_id=None):
+            return "Promise kept."
+        case e.PromiseKept(evidence_id=evidence):
+            return f"Promise kept, as {evidence} shows."
+        case e.PromiseWithdrawn(words=words):
+            return f"Promise withdrawn: none stands now.{_quoted(words)}"
+        case e.TouchLogged(channel=channel, note=note):
+            return f"Customer touched by {channel}: {note}"
+        case e.ProgressNoted(note=note):
+            return f"Progress: {note}"
+        case e.UpdateSkipped():
+            return "Passed by in the afternoon round."
+        case e.LeadershipAsked(question=question):
+            return f"Asked leadership: {question}"
+        case e.LeadershipDecided(decision=decision):
+            return f"Leadership decided: {decision}"
+        case e.SummaryWritten(summary=summary):
+            return f"Summary: {summary}"
+        case e.EvidenceAttached(title=title, url=url):
+            return f"Attached: {title} ({url})"
+        case e.EvidenceLinked(left=left, right=right):
+            return f"Linked: {left} and {right} are one issue."
+        case e.LinkRejected(left=left, right=right):
+            return f"Kept apart: {left} and {right} are not the same."
+        case e.Snoozed(snoozed_until=None):
+            return "Woken."
+        case e.Snoozed(snoozed_until=until):
+            return f"Snoozed{_due(' until', until)}."
+        case e.CasesMerged(joined_case_id=joined):
+            return f"Merged: {joined} is part of this case."
+        case e.EvidenceSplit(new_case_id=new, left_evidence=left_evidence):
+            return f"Split: {', '.join(left_evidence)} went to {new}."
+        case e.IdentityMapped(person_id=person, same_as=same):
+            return f"{person} is the same person as {same}."
+        case e.AccountAssigned(evidence_id=evidence, account_id=account):
+            return f"{evidence} belongs to account {account}."
+        case e.ProposalAccepted(proposal_id=proposal):
+            return f"Proposal accepted: {proposal}."
+        case e.ProposalRejected(proposal_id=proposal):
+            return f"Proposal rejected: {proposal}."
+        case e.CaseMonitored(exit_criteria=criteria):
+            return f"Monitoring until: {criteria}"
+        case e.CaseClosed():
+            return "Case closed."
+        case e.CaseReopened():
+            return "Case reopened."
+        case e.CaseDeclined():
+            return "Declined: no escalation."
+        case e.SaveUndone(undone_seqs=seqs):
+            return f"Undone: event{'s' if len(seqs) > 1 else ''} {', '.join(seqs)}."
         case _:
             assert_never(event)
+
+
+def _impact(event: e.ImpactSet) -> str:
+    said = [
+        None if event.impact is None else f"Impact: {_words(event.impact)}",
+        None if event.breadth is None else f"breadth {event.breadth:.0%}",
+        None
+        if event.has_workaround is None
+        else "a verified workaround"
+        if event.has_workaround
+        else "no workaround",
+    ]
+    text = ", ".join(part for part in said if part)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _words(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def _quoted(words: str) -> str:
+    return f" For the customer: “{words}”" if words else ""
+
+
+def _due(lead: str, due: datetime | None) -> str:
+    return "" if due is None else f"{lead} {_at(due)}"
+
+
+def _at(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from escalation_ledger.ledger import owner, standing
+from escalation_ledger.ledger import decided, owner, standing
 from escalation_ledger.ledger.fold import Decisions
+from escalation_ledger.ledger.overlay import overlaid
+from escalation_ledger.ledger.promising import recorded_promises
 from escalation_ledger.ledger.schemas import SHEET
 from escalation_ledger.models.admission import admissions
 from escalation_ledger.models.case_state import case_states
@@ -43,7 +45,8 @@ def situation(
     facts: Facts, decisions: Decisions, *, now: datetime, settings: Settings
 ) -> Situation:
     """Group the evidence as people decided, then read every clock at `now`."""
-    grouping = cases(facts.evidence, facts.edges, decisions.cases)
+    facts = overlaid(facts, decisions)
+    grouping = cases(facts.evidence, facts.edges, decisions.cases, decisions.rulings)
     promises = chains(
         facts.promises,
         grouping.groups,
@@ -53,6 +56,7 @@ def situation(
         now=now,
         settings=settings,
         calendars=standing.calendars_by_account(facts.accounts, settings),
+        recorded=recorded_promises(decisions, facts),
     )
     return Situation(
         facts=facts,
@@ -93,7 +97,8 @@ def sheet(here: Situation, *, settings: Settings) -> pl.DataFrame:
     evidence = standing.case_evidence(opened, here.grouping, here.facts.evidence)
     rows = (
         opened.join(standing.evidence_summary(evidence), on="case_id", how="left")
-        .join(here.states.select("anchor", "state"), on="anchor", how="left")
+        .join(decided.touched(here.grouping, here.decisions), on="case_id", how="left")
+        .join(decided.states(opened, here.states, here.decisions), on="case_id", how="left")
         .join(standing.account_facts(here.facts, now=here.now), on="account_id", how="left")
         .join(here.readings, on="anchor", how="left")
         .join(standing.standing_promise(here.promises), on="anchor", how="left")
@@ -105,7 +110,10 @@ def sheet(here: Situation, *, settings: Settings) -> pl.DataFrame:
         )
     )
     owned = owner.with_ownerless_minutes(rows, evidence, now=here.now, settings=settings)
-    return SHEET.shaped(standing.in_words(owned))
+    worded = standing.in_words(owned).join(
+        decided.decisions(here.decisions), on="case_id", how="left"
+    )
+    return SHEET.shaped(decided.over_what_was_read(worded, now=here.now))
 
 
 def _recent_handoffs(here: Situation, evidence: pl.DataFrame, settings: Settings) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.ledger.fold import Decisions
 from escalation_ledger.models.cases import Grouping
 from escalation_ledger.models.facts import Facts
+from escalation_ledger.models.recorded_promises import is_recorded
 from escalation_ledger.warehouse.settings import Settings
 
 OPEN_PROMISES = ("overdue", "imminent", "pending")
@@ -112,14 +113,19 @@ def standing_promise(promises: pl.DataFrame) -> pl.DataFrame:
         pl.col("status").alias("promise_status"),
         pl.col("first_made_at").alias("promise_made_at"),
         pl.col("made_at").alias("promise_heard_at"),
-        pl.lit("heard").alias("promise_source"),
-        pl.col("message_id").alias("promise_evidence"),
+        pl.when(is_recorded())
+        .then(pl.lit("record"))
+        .otherwise(pl.lit("heard"))
+        .alias("promise_source"),
+        pl.when(~is_recorded()).then("message_id").alias("promise_evidence"),
         pl.col("quote").alias("promise_quote"),
         pl.col("moved_count").alias("promise_moved_count"),
         pl.col("moved_after_due_count").alias("promise_moved_after_due_count"),
         pl.col("slip_minutes").alias("promise_slip_minutes"),
         pl.col("first_due_at").alias("promise_first_due_at"),
+        pl.col("told_due_at").alias("promise_told_due_at"),
         pl.col("is_held_overdue").alias("is_promise_held_overdue"),
+        pl.col("is_in_ledger").alias("is_promise_in_ledger"),
         pl.col("is_conflict").alias("is_promise_conflict"),
     )
 
@@ -133,21 +139,21 @@ def in_words(rows: pl.DataFrame) -> pl.DataFrame:
         breadth=pl.col("breadth").fill_null(1.0),
         has_workaround=pl.col("has_workaround").fill_null(value=False),
         calendar=pl.col("calendar").fill_null("default"),
-        # Nature, risks and talking around are not read from text yet.
-        nature=pl.lit(None, pl.String),
+        # Talking around is not read from text yet.
         is_talking_around=pl.lit(None, pl.Boolean),
-        risks=pl.lit([], pl.List(pl.String)),
         handoffs_recent=pl.col("handoffs_recent").fill_null(0),
         promise_moved_count=pl.col("promise_moved_count").fill_null(0),
         promise_moved_after_due_count=pl.col("promise_moved_after_due_count").fill_null(0),
         is_promise_held_overdue=pl.col("is_promise_held_overdue").fill_null(value=False),
         is_promise_conflict=pl.col("is_promise_conflict").fill_null(value=False),
-        is_told_before_ledger=told_before_ledger("promise_heard_at", "opened_at"),
+        is_told_before_ledger=told_before_ledger("promise_heard_at", "opened_at")
+        & (pl.col("promise_source") == "heard").fill_null(value=False)
+        & ~pl.col("is_promise_in_ledger").fill_null(value=False),
     )
 
 
 def told_before_ledger(heard_at: str, case_opened_at: str) -> pl.Expr:
-    """Whether a promise heard from a tool came after its case was opened, so past the ledger."""
+    """Whether a promise heard from a tool came after its case was opened."""
     return (pl.col(heard_at) > pl.col(case_opened_at)).fill_null(value=False)
 
 

@@ -22,7 +22,8 @@ def case_states(
     settings: Settings,
     accounts: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """One row per group: anchor, state, since, because (what the state rests on), is_closed_evidence.
+    """One row per group: anchor, state, since, because (what the state rests on), request_at
+    (newest message of the customer that is more than a thank-you), is_closed_evidence.
 
     groups: GROUPS; evidence: EVIDENCE; promises: anchor, status, due_at at `now`; messages:
     MESSAGES; accounts: ACCOUNTS, for the calendars of quiet days (else the default one).
@@ -164,6 +165,7 @@ def _judged(lives: pl.DataFrame) -> pl.DataFrame:
         "state",
         since.alias("since"),
         "because",
+        "request_at",
         (pl.col("has_ticket") & pl.col("is_closed") & ~pl.col("is_reopened")).alias(
             "is_closed_evidence"
         ),

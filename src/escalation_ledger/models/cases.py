@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+NOT_THE_SAME = "A person said that they are not the same issue."
+
 GROUPS = {
     "evidence_id": pl.String,
     "anchor": pl.String,
@@ -19,6 +21,28 @@ REFUSED = {
     "reason": pl.String,
 }
 ALIASES = {"case_id": pl.String, "survivor": pl.String}
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Evidence of one side is never one case with evidence of the other."""
+
+    left: frozenset[str]
+    right: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """What people said of what belongs together; it beats every edge.
+
+    joins: pairs of evidence that are one issue; apart: what is not.
+    """
+
+    joins: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[Apart, ...] = ()
+
+
+NO_RULINGS = Rulings()
 
 
 @dataclass(frozen=True)
@@ -46,13 +70,18 @@ class Grouping:
         return str(held[0]) if len(held) else None
 
 
-def cases(evidence: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame) -> Grouping:
+def cases(
+    evidence: pl.DataFrame,
+    edges: pl.DataFrame,
+    decisions: pl.DataFrame,
+    rulings: Rulings = NO_RULINGS,
+) -> Grouping:
     """Group evidence along strong edges of one account; opened cases keep their evidence.
 
     evidence: evidence_id, account_id, opened_at; edges: EDGES; decisions: one row per opened
-    case, case_id, number, anchor, has_person_events. Two opened cases join only while the
-    younger holds nothing a person wrote; the older id survives. Neither the order of rows nor
-    evidence that is not linked changes a group.
+    case, case_id, number, anchor, has_person_events. What people ruled comes first. Two opened
+    cases join by themselves only while the younger holds nothing a person wrote; the older id
+    survives. Neither the order of rows nor evidence that is not linked changes a group.
     """
     nodes = evidence.select("evidence_id", "account_id", "opened_at").sort(
         "opened_at", "evidence_id", maintain_order=True
@@ -60,8 +89,9 @@ def cases(evidence: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame) 
     opened = decisions.select("case_id", "number", "anchor", "has_person_events").join(
         nodes.select(anchor="evidence_id"), on="anchor", how="semi"
     )
-    joining = _in_order(edges, nodes)
-    forest = _joined(joining, opened)
+    forest = _Forest(sides=_sides(rulings))
+    _join(forest, _ruled(rulings, nodes), opened, is_ruled=True)
+    _join(forest, _in_order(edges, nodes), opened)
     roots = pl.DataFrame(
         [(node, forest.root(node)) for node in sorted(forest.parents)],
         schema={"evidence_id": pl.String, "root": pl.String},
@@ -85,6 +115,30 @@ def cases(evidence: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame) 
         refused=pl.DataFrame(forest.refused, schema=REFUSED, orient="row"),
         aliases=aliases,
     )
+
+
+def _ruled(rulings: Rulings, nodes: pl.DataFrame) -> pl.DataFrame:
+    """What people joined, as `_in_order` gives edges, in the order said."""
+    pairs = pl.DataFrame(
+        rulings.joins, schema={"left": pl.String, "right": pl.String}, orient="row"
+    )
+    return (
+        pairs.join(nodes, left_on="left", right_on="evidence_id", maintain_order="left")
+        .join(
+            nodes, left_on="right", right_on="evidence_id", suffix="_right", maintain_order="left"
+        )
+        .select("left", "right", "account_id", "account_id_right")
+    )
+
+
+def _sides(rulings: Rulings) -> dict[str, frozenset[tuple[int, str]]]:
+    """Evidence -> the side it is on in each ruling that keeps evidence apart."""
+    sides: dict[str, frozenset[tuple[int, str]]] = {}
+    for number, apart in enumerate(rulings.apart):
+        for side, held in (("left", apart.left), ("right", apart.right)):
+            for node in held:
+                sides[node] = sides.get(node, frozenset()) | {(number, side)}
+    return sides
 
 
 def _in_order(edges: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
@@ -118,8 +172,9 @@ class _Opened:
 
 @dataclass
 class _Forest:
-    """Components over the ends of edges, with the account and opened cases each holds."""
+    """Components over the ends of edges, with the account, opened cases and sides each holds."""
 
+    sides: dict[str, frozenset[tuple[int, str]]]
     parents: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str | None] = field(default_factory=dict)
     opened: dict[str, list[_Opened]] = field(default_factory=dict)
@@ -139,27 +194,33 @@ class _Forest:
             node = self.parents[node]
         return node
 
-    def join(self, left: str, right: str) -> None:
-        """One component of two, or a refusal."""
+    def join(self, left: str, right: str, *, is_ruled: bool) -> None:
+        """One component of two, or a refusal. is_ruled: a person said so."""
         one, other = self.root(left), self.root(right)
         if one == other:
             return
         accounts = {self.accounts[one], self.accounts[other]} - {None}
         held = sorted(self.opened[one] + self.opened[other], key=lambda case: case.number)
         written = [case for case in held[1:] if case.has_person_events]
-        if len(accounts) > 1:
+        sides = self.sides.get(one, frozenset()) | self.sides.get(other, frozenset())
+        if len({number for number, _ in sides}) < len(sides):
+            self.refused.append((left, right, None, None, NOT_THE_SAME))
+        elif len(accounts) > 1:
             self.refused.append((left, right, None, None, "It would join two accounts."))
-        elif written:
+        elif written and not is_ruled:
             reason = f"{written[0].case_id} holds what a person wrote; only a person joins it to {held[0].case_id}."
             self.refused.append((left, right, held[0].case_id, written[0].case_id, reason))
         else:
             self.parents[other] = one
             self.accounts[one] = next(iter(accounts), None)
             self.opened[one] = held
+            self.sides[one] = sides
 
 
-def _joined(joining: pl.DataFrame, opened: pl.DataFrame) -> _Forest:
-    """The components of the edges. Edges are few: a loop over them, never over evidence."""
+def _join(
+    forest: _Forest, joining: pl.DataFrame, opened: pl.DataFrame, *, is_ruled: bool = False
+) -> None:
+    """Grow the components along the edges. Edges are few: a loop over them, never over evidence."""
     cases_on: dict[str, list[_Opened]] = {}
     for anchor, number, case_id, is_written in (
         opened.select("anchor", "number", "case_id", "has_person_events")
@@ -167,12 +228,10 @@ def _joined(joining: pl.DataFrame, opened: pl.DataFrame) -> _Forest:
         .iter_rows()
     ):
         cases_on.setdefault(anchor, []).append(_Opened(number, case_id, is_written))
-    forest = _Forest()
     for left, right, account, account_right in joining.iter_rows():
         forest.add(left, account, cases_on.get(left, ()))
         forest.add(right, account_right, cases_on.get(right, ()))
-        forest.join(left, right)
-    return forest
+        forest.join(left, right, is_ruled=is_ruled)
 
 
 def _case_of_root(rooted: pl.DataFrame, opened: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -6,25 +6,31 @@ promise to *update* is kept by our next message the customer can see, except one
 the update off; a promise to *deliver* by our telling the customer that it is done, or by the
 ticket being solved. Kept is judged against the date the customer was first given.
 
-Moves heard here were told to the customer in the very message that made them, so none is held
-overdue; a move made in the ledger alone is another matter, and not seen from here.
+A promise made or moved in the ledger is one link of its chain like any other. One that was heard
+was told in the very message that made it; one from the ledger is told by our next message that
+the customer can see. Until then the time they were told last goes on to count.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import polars as pl
 
 from escalation_ledger.domain.calendar import Calendar, minutes_between_by
 from escalation_ledger.models.reading.postponing import postponing_messages
+from escalation_ledger.models.recorded_promises import NOTHING, RecordedPromises, is_recorded
 from escalation_ledger.models.schemas import INSTANT, PROMISES
+from escalation_ledger.models.telling import with_told_at, with_told_due
 from escalation_ledger.warehouse.settings import Settings
 
 _SIDE_BY_SIDE: Final = ("anchor", "action", "lane")
 _STREAM: Final = (*_SIDE_BY_SIDE, "stream")
 _CHAIN: Final = (*_STREAM, "chain")
 _IN_ORDER: Final = ("made_at", "message_id", "promise_id")
+
+# Words name a day where the form names an hour: so far apart they still are the same promise.
+_SAME_TIME: Final = pl.lit(timedelta(hours=12))
 
 _AUTOMATIC = r"(?i)^\W*(?:automatic reply|auto-?reply|out of office|this is an automated)"
 
@@ -41,11 +47,13 @@ _COLUMNS: Final = (
     "is_conflict",
     "kept_at",
     "is_held_overdue",
+    "told_due_at",
+    "is_in_ledger",
     "supersedes",
 )
 
 
-def chains(
+def chains(  # noqa: PLR0913 - each is a frame or clock of its own
     promises: pl.DataFrame,
     groups: pl.DataFrame,
     messages: pl.DataFrame,
@@ -55,31 +63,42 @@ def chains(
     now: datetime,
     settings: Settings,
     calendars: Mapping[str, Calendar],
+    recorded: RecordedPromises = NOTHING,
 ) -> pl.DataFrame:
     """One row per promise made by `now`, sorted by anchor and time: PROMISES and what became of it.
 
-    Takes the frames of the schemas, `groups` (evidence_id, anchor) and `calendars` (account_id ->
-    business calendar; others go by "default"). Gives the columns of PROMISES and:
+    Takes the frames of the schemas, `groups` (evidence_id, anchor), `calendars` (account_id ->
+    business calendar; others go by "default") and what people recorded. Gives the columns of
+    PROMISES (rule `record`: made in the ledger) and:
 
     - anchor: the case; the evidence itself where it is in no group.
     - status: pending, imminent, overdue (past due, the case open), kept, kept_late, missed (the
-      case over, never kept), superseded (a later one of its chain stands).
+      case over, never kept), withdrawn, superseded (a later one of its chain stands).
     - outcome: kept, kept_late or missed once the chain's first due is past, else null; the same
       on every row of a chain, so count rows that are not superseded.
     - first_made_at, first_due_at, moved_count, moved_after_due_count, slip_minutes (calendar
       minutes, negative when moved forward): of the chain up to this row.
     - is_conflict: another person had promised another date elsewhere, more than a business day
       apart and still standing. Both stand.
-    - kept_at; supersedes: the promise this one moved or repeated; is_held_overdue: never here.
+    - kept_at; supersedes: the promise this one moved or repeated.
+    - told_due_at: the time the customer goes by, while a move or withdrawal was not told yet; else
+      null. is_held_overdue: that time is past.
+    - is_in_ledger: heard after the ledger held the same.
 
     An ambiguous promise moves nothing and is never due: pending until kept.
     """
     by_account = {**calendars, "default": settings.calendars["default"]}
     heard = messages.filter(pl.col("at") <= now)
-    made = _placed(promises.filter(pl.col("made_at") <= now), groups)
+    both = pl.concat([promises, recorded.made], how="diagonal_relaxed")
+    made = _placed(both.filter(pl.col("made_at") <= now), groups)
     postponing = postponing_messages(heard, made)
+    touches = _touches(heard)
     kept = _with_kept_at(
-        made, _keepers(groups, heard, readings, evidence, postponing, now), evidence
+        made, _keepers(groups, touches, readings, evidence, postponing, now), evidence, recorded
+    ).pipe(
+        with_told_at,
+        _by_anchor(pl.concat([touches.select("evidence_id", "at"), recorded.touches]), groups),
+        now=now,
     )
     certain = kept.filter(~pl.col("is_ambiguous"))
     linked = _linked(_streamed(certain, postponing, by_account))
@@ -88,7 +107,10 @@ def chains(
     return (
         pl.concat([judged, _never_due(kept)], how="diagonal")
         .sort("anchor", *_IN_ORDER, maintain_order=True)
-        .with_columns(is_held_overdue=pl.lit(value=False))
+        .with_columns(
+            is_held_overdue=pl.col("is_held_overdue").fill_null(value=False),
+            is_in_ledger=pl.col("is_in_ledger").fill_null(value=False),
+        )
         .select(_COLUMNS)
     )
 
@@ -100,6 +122,15 @@ def _placed(promises: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.coalesce("anchor", "evidence_id").alias("anchor"))
         .sort("anchor", "action", *_IN_ORDER, maintain_order=True)
         .with_columns(lane=pl.int_range(pl.len()).over("message_id", "action"))
+        .with_columns(lane=_lane_of_root())
+    )
+
+
+def _lane_of_root() -> pl.Expr:
+    """A promise recorded is beside those its first one stood beside."""
+    return pl.coalesce(
+        pl.col("lane").filter(pl.col("promise_id") == pl.col("root_id")).first().over("root_id"),
+        "lane",
     )
 
 
@@ -109,26 +140,40 @@ def _anchors(groups: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _touches(messages: pl.DataFrame) -> pl.DataFrame:
+    """MESSAGES of ours that the customer could see, written by somebody."""
+    return messages.filter(
+        (pl.col("side") == "ours")
+        & pl.col("is_customer_visible")
+        & ~pl.col("text").str.contains(_AUTOMATIC)
+    )
+
+
+def _by_anchor(touches: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """evidence_id, at -> anchor, at."""
+    return touches.join(_anchors(groups), on="evidence_id", how="left").select(
+        pl.coalesce("anchor", "evidence_id").alias("anchor"), "at"
+    )
+
+
 def _keepers(
     groups: pl.DataFrame,
-    messages: pl.DataFrame,
+    touches: pl.DataFrame,
     readings: pl.DataFrame,
     evidence: pl.DataFrame,
     postponing: pl.DataFrame,
     now: datetime,
 ) -> pl.DataFrame:
     """anchor, action, kept_at: what keeps a promise of that action made before it."""
-    touches = messages.filter(
-        (pl.col("side") == "ours")
-        & pl.col("is_customer_visible")
-        & ~pl.col("text").str.contains(_AUTOMATIC)
-    ).join(postponing.filter("is_empty"), on="message_id", how="anti", maintain_order="left")
+    updates = touches.join(
+        postponing.filter("is_empty"), on="message_id", how="anti", maintain_order="left"
+    )
     deliveries = readings.filter(
         (pl.col("about") == "delivered") & (pl.col("value") == "yes") & (pl.col("at") <= now)
     )
     told = pl.concat(
         [
-            touches.select("evidence_id", action=pl.lit("update"), kept_at="at"),
+            updates.select("evidence_id", action=pl.lit("update"), kept_at="at"),
             deliveries.select("evidence_id", action=pl.lit("deliver"), kept_at="at"),
         ]
     ).join(_anchors(groups), on="evidence_id", how="left", maintain_order="left")
@@ -159,9 +204,15 @@ def _ended(groups: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_kept_at(
-    made: pl.DataFrame, keepers: pl.DataFrame, evidence: pl.DataFrame
+    made: pl.DataFrame,
+    keepers: pl.DataFrame,
+    evidence: pl.DataFrame,
+    recorded: RecordedPromises,
 ) -> pl.DataFrame:
-    """Promises with the first instant after they were made at which something kept them."""
+    """Promises with the first instant after they were made at which something kept them.
+
+    Also withdrawn_at: when a person took them back; what comes after that keeps nothing.
+    """
     own = evidence.filter(~pl.col("is_open")).select("evidence_id", own_solved_at="solved_at")
     is_own = (pl.col("action") == "deliver") & (pl.col("own_solved_at") > pl.col("made_at"))
     return (
@@ -177,8 +228,18 @@ def _with_kept_at(
             check_sortedness=False,
         )
         .join(own, on="evidence_id", how="left", maintain_order="left")
-        .with_columns(kept_at=pl.min_horizontal("kept_at", pl.when(is_own).then("own_solved_at")))
-        .drop("own_solved_at")
+        .join(recorded.settled, on="promise_id", how="left", maintain_order="left")
+        .with_columns(
+            kept_at=pl.min_horizontal(
+                "kept_at", pl.when(is_own).then("own_solved_at"), "kept_by_person_at"
+            )
+        )
+        .with_columns(
+            kept_at=pl.when(
+                pl.col("withdrawn_at").is_null() | (pl.col("kept_at") <= pl.col("withdrawn_at"))
+            ).then("kept_at")
+        )
+        .drop("own_solved_at", "kept_by_person_at")
         .sort("anchor", "action", *_IN_ORDER, maintain_order=True)
     )
 
@@ -229,9 +290,16 @@ def _linked(streamed: pl.DataFrame) -> pl.DataFrame:
         kept_before.is_null() | (kept_before > pl.col("made_at"))
     )
     due_before = pl.col("due_at").shift(1).over(_STREAM)
+    due_in_ledger = pl.when(is_recorded()).then("due_at").forward_fill().over(_STREAM)
+    is_in_ledger = ~is_recorded() & ((pl.col("due_at") - due_in_ledger).abs() <= _SAME_TIME)
     is_move = pl.col("is_linked") & (pl.col("due_at") != due_before)
     return (
-        streamed.with_columns(is_linked=is_linked)
+        streamed.with_columns(
+            is_linked=is_linked,
+            is_in_ledger=is_in_ledger.fill_null(value=False),
+            due_in_ledger=due_in_ledger,
+        )
+        .with_columns(due_at=pl.when("is_in_ledger").then("due_in_ledger").otherwise("due_at"))
         .with_columns(
             chain=(~pl.col("is_linked")).cum_sum().over(_STREAM),
             supersedes=pl.when("is_linked").then(promise_before),
@@ -246,6 +314,7 @@ def _linked(streamed: pl.DataFrame) -> pl.DataFrame:
             kept_at=pl.col("kept_at").last().over(_CHAIN),
             stands=pl.col("promise_id") == pl.col("promise_id").last().over(_CHAIN),
         )
+        .pipe(with_told_due, chain=_CHAIN)
         .with_columns(slip_minutes=(pl.col("due_at") - pl.col("first_due_at")).dt.total_minutes())
     )
 
@@ -277,10 +346,14 @@ def _judged(
         .then(pl.lit("imminent"))
         .otherwise(pl.lit("pending"))
     )
+    withdrawn = pl.when(pl.col("withdrawn_at").is_not_null()).then(pl.lit("withdrawn"))
     return at.with_columns(
         status=pl.when(~pl.col("stands"))
         .then(pl.lit("superseded"))
-        .otherwise(pl.coalesce(how_kept, live)),
+        .otherwise(pl.coalesce(how_kept, withdrawn, live)),
+        is_held_overdue=pl.col("stands")
+        & pl.col("kept_at").is_null()
+        & (pl.col("told_due_at") < pl.col("now")),
         outcome=pl.when(pl.col("first_due_at") < now).then(pl.coalesce(how_kept, pl.lit("missed"))),
     ).select(pl.selectors.by_name(*_COLUMNS, require_all=False))
 

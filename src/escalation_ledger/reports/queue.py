@@ -7,8 +7,8 @@ import polars as pl
 
 from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.ledger.commands import UnknownCase
-from escalation_ledger.ledger.events import Recorded
 from escalation_ledger.ledger.fold import Decisions, fold
+from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.scoring import ranked

@@ -58,8 +58,8 @@ def timed(found: pl.DataFrame, *, now: datetime, settings: Settings) -> pl.DataF
 def promises(live: pl.DataFrame, *, scoring: Scoring) -> pl.DataFrame:
     """The promise that counts, where one is valid; as hard as an SLA once moved often enough.
 
-    One moved or withdrawn after it was due is held: overdue whatever its new time says, and
-    shown by the time it was first due.
+    One moved or withdrawn is due when the customer was told last, until they are told anew. Is
+    that past, it is held: overdue whatever its new time says, shown by the time it was first due.
     """
     moved_often = pl.col("promise_moved_count") >= scoring.time["moves_to_hard"]
     hardest = max(scoring.hardness["sla"], scoring.hardness["promise"])
@@ -70,7 +70,7 @@ def promises(live: pl.DataFrame, *, scoring: Scoring) -> pl.DataFrame:
         kind=pl.lit(DeadlineKind.PROMISE.value),
         due_at=pl.when(is_held)
         .then(pl.coalesce("promise_first_due_at", "promise_due_at", "promise_made_at"))
-        .otherwise("promise_due_at"),
+        .otherwise(pl.min_horizontal("promise_due_at", "promise_told_due_at")),
         hardness=pl.when(moved_often).then(pl.lit(hardest)),
         is_held=is_held | (pl.col("promise_status") == PromiseStatus.OVERDUE.value),
     )
@@ -88,6 +88,7 @@ def is_promise_valid() -> pl.Expr:
     is_missed = pl.col("promise_status") == PromiseStatus.MISSED.value
     return (
         pl.col("is_promise_held_overdue")
+        | pl.col("promise_told_due_at").is_not_null()
         | (is_promise_open() & pl.col("promise_due_at").is_not_null())
         | (is_missed & is_silent).fill_null(value=False)
     )

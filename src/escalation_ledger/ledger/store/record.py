@@ -3,7 +3,7 @@
 Writers of several processes queue up for BEGIN IMMEDIATE; readers never wait.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,21 +12,19 @@ from pathlib import Path
 import polars as pl
 import sqlalchemy as sa
 
+from escalation_ledger.ledger.codec import instant_text, to_json
 from escalation_ledger.ledger.events import (
-    FRAMED,
     CaseId,
     CaseOpened,
+    CasesMerged,
     Event,
+    EvidenceSplit,
     Kind,
-    Recorded,
-    framed,
-    instant_text,
     kind_of,
     number_of,
-    recorded_from,
-    to_json,
 )
 from escalation_ledger.ledger.hashing import Break, Cell, Head, chained, walked
+from escalation_ledger.ledger.recorded import FRAMED, Recorded, framed, recorded_from
 from escalation_ledger.ledger.store import sqlite
 from escalation_ledger.ledger.store.tables import (
     CASES,
@@ -49,7 +47,7 @@ class RecordReadOnly(RuntimeError):
 class Draft:
     """An event about to be recorded: about which case, why, decided on which version of it."""
 
-    case_id: CaseId
+    case_id: CaseId | None
     event: Event
     why: str
     base_version: int
@@ -80,9 +78,43 @@ class Past:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def history(self, case_id: CaseId) -> list[Recorded]:
-        """The case's events in the order written; none when there is no such case."""
+    def history(self, case_id: CaseId | None) -> list[Recorded]:
+        """The case's events in the order written; none when there is no such case.
+
+        None: the events about no one case.
+        """
         return _recorded(self._connection, EVENTS.c.case_id == case_id)
+
+    def events(self, seqs: Collection[int]) -> list[Recorded]:
+        """The events of these seqs, in the order written; those that are not there are left out."""
+        return _recorded(self._connection, EVENTS.c.seq.in_(list(seqs)))
+
+    def of_kinds(self, *kinds: Kind) -> list[Recorded]:
+        """Every event of these kinds, in the order written."""
+        return _recorded(self._connection, EVENTS.c.kind.in_([kind.value for kind in kinds]))
+
+    def merged_into(self, case_id: CaseId) -> CaseId | None:
+        """The case that a person merged this one into and did not split it off from since."""
+        into: CaseId | None = None
+        for one in self.of_kinds(Kind.CASES_MERGED, Kind.EVIDENCE_SPLIT):
+            match one.event:
+                case CasesMerged(joined_case_id=joined) if joined == case_id:
+                    into = one.case_id
+                case EvidenceSplit(new_case_id=new) if new == case_id:
+                    into = None
+                case _:
+                    pass
+        return into
+
+    def case_on(self, anchor: str) -> CaseId | None:
+        """The case that was opened on this evidence."""
+        wanted = sa.select(CASES.c.case_id).where(CASES.c.anchor == anchor)
+        return self._connection.execute(wanted).scalar()
+
+    def anchor_of(self, case_id: CaseId) -> str | None:
+        """The evidence that a case was opened on; None when there is no such case."""
+        wanted = sa.select(CASES.c.anchor).where(CASES.c.case_id == case_id)
+        return self._connection.execute(wanted).scalar()
 
     def anchors(self) -> list[str]:
         """Every evidence id that a case was ever opened on."""
@@ -300,7 +332,7 @@ def _insert(
             "opened_seq": row["seq"],
         }
         for draft, row in zip(drafts, rows, strict=True)
-        if isinstance(draft.event, CaseOpened)
+        if isinstance(draft.event, CaseOpened) and draft.case_id
     ]
     if opened:
         connection.execute(CASES.insert(), opened)
@@ -324,7 +356,7 @@ def _index_break(connection: sa.Connection) -> Break | None:
     opened = {
         (one.seq, number_of(one.case_id), one.case_id, one.event.anchor)
         for one in _recorded(connection, EVENTS.c.kind == Kind.CASE_OPENED.value)
-        if isinstance(one.event, CaseOpened)
+        if isinstance(one.event, CaseOpened) and one.case_id
     }
     indexed = {
         (row.opened_seq, row.number, row.case_id, row.anchor)

@@ -1,0 +1,243 @@
+"""Commands on what belongs together: cases, evidence, people, accounts, and what is proposed of them.
+
+merge            the older case takes in the younger
+split            evidence leaves a case for one of its own
+link, keep_apart two pieces of evidence are one issue, or are not
+assign_account   evidence belongs to an account
+map_identity     two ids are one person
+settle_proposal  what is proposed is done, or is not to be proposed again
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+from escalation_ledger.ledger import events as e
+from escalation_ledger.ledger.checking import person, said, tz_aware
+from escalation_ledger.ledger.events import CaseId, case_id_of, number_of
+from escalation_ledger.ledger.fields import effective, fields_said
+from escalation_ledger.ledger.recorded import Recorded
+from escalation_ledger.ledger.refusals import NotPossible, StaleEdit, UnknownCase
+from escalation_ledger.ledger.store import Draft, Past, Record
+
+_SHOWN = 3
+
+
+def merge(
+    record: Record, one: CaseId, other: CaseId, *, by: str, at: datetime, why: str
+) -> Recorded:
+    """The older of two cases takes in the younger, which resolves to it from then on.
+
+    The caller has seen that both are of one account. Raises UnknownCase, NotPossible.
+    """
+    older, younger = sorted((one, other), key=number_of)
+
+    def decide(past: Past, reason: str) -> list[Draft]:
+        anchors = [_anchor(past, case_id) for case_id in (older, younger)]
+        if older == younger:
+            raise NotPossible(f"{older} cannot be merged with itself. Name two cases.")
+        for case_id in (older, younger):
+            if joined := past.merged_into(case_id):
+                raise NotPossible(f"{case_id} is part of {joined} now. Name that case.")
+        event = e.CasesMerged(younger, *anchors)
+        return [Draft(older, event, reason, len(past.history(older)))]
+
+    return _append(record, decide, by=by, at=at, why=why)[0]
+
+
+def split(
+    record: Record,
+    case_id: CaseId,
+    leaving: Collection[str],
+    *,
+    held: Collection[str],
+    by: str,
+    at: datetime,
+    why: str,
+) -> CaseId:
+    """Evidence leaves a case for one of its own; the id of that one.
+
+    held: all evidence of the case as the caller sees it, oldest first. A case that was opened on
+    some of the leaving evidence before stands again; else one is opened on the oldest.
+    Raises UnknownCase, NotPossible.
+    """
+    left = tuple(one for one in held if one in set(leaving))
+    kept = tuple(one for one in held if one not in set(leaving))
+
+    def decide(past: Past, reason: str) -> list[Draft]:
+        own = _anchor(past, case_id)
+        strangers = sorted(set(leaving) - set(held))
+        if strangers:
+            raise NotPossible(f"{', '.join(strangers[:_SHOWN])} is no evidence of {case_id}.")
+        if not left or not kept:
+            raise NotPossible(f"Some evidence of {case_id} has to leave, and some to stay.")
+        if own in left:
+            raise NotPossible(
+                f"{own} is what {case_id} was opened on, so it stays. Split off the other evidence."
+            )
+        standing = next((held_by for one in left if (held_by := past.case_on(one))), None)
+        new = standing or case_id_of(past.last_number() + 1)
+        opened = (
+            [] if standing else [Draft(new, e.CaseOpened(left[0], e.SPLIT_OFF, reason), reason, 0)]
+        )
+        leaves = Draft(
+            case_id, e.EvidenceSplit(new, left, kept), reason, len(past.history(case_id))
+        )
+        return [*opened, leaves]
+
+    written = _append(record, decide, by=by, at=at, why=why)[-1].event
+    assert isinstance(written, e.EvidenceSplit)  # noqa: S101 - what was drafted last
+    return written.new_case_id
+
+
+def link(
+    record: Record,
+    left: str,
+    right: str,
+    *,
+    case_id: CaseId | None,
+    by: str,
+    at: datetime,
+    why: str,
+    proposal_id: str | None = None,
+) -> list[Recorded]:
+    """Two pieces of evidence are one issue. case_id: the case it is said in, if any."""
+    event = e.EvidenceLinked(*_pair(left, right))
+    return _said_of_pair(record, event, proposal_id, case_id=case_id, by=by, at=at, why=why)
+
+
+def keep_apart(
+    record: Record,
+    left: str,
+    right: str,
+    *,
+    case_id: CaseId | None,
+    by: str,
+    at: datetime,
+    why: str,
+    proposal_id: str | None = None,
+) -> list[Recorded]:
+    """Two pieces of evidence are not the same issue, whatever key joins them."""
+    event = e.LinkRejected(*_pair(left, right))
+    return _said_of_pair(record, event, proposal_id, case_id=case_id, by=by, at=at, why=why)
+
+
+def assign_account(
+    record: Record, evidence_id: str, account_id: str, *, by: str, at: datetime, why: str
+) -> Recorded:
+    """Evidence belongs to an account; the caller has seen that both are there."""
+    event = e.AccountAssigned(said("evidence", evidence_id), said("account", account_id))
+    return _append(record, _of_no_case(event), by=by, at=at, why=why)[0]
+
+
+def map_identity(
+    record: Record, person_id: str, same_as: str, *, by: str, at: datetime, why: str
+) -> Recorded:
+    """Two ids are one person; the caller has seen that both are there. Raises NotPossible."""
+    event = e.IdentityMapped(said("person", person_id), said("same as", same_as))
+    if event.person_id == event.same_as:
+        raise NotPossible(f"{person_id} is one id already. Name two.")
+    return _append(record, _of_no_case(event), by=by, at=at, why=why)[0]
+
+
+def settle_proposal(
+    record: Record,
+    proposal_id: str,
+    *,
+    case_id: CaseId | None,
+    doing: Sequence[e.EvidenceLinked | e.CasesMerged | e.LinkRejected],
+    is_accepted: bool,
+    by: str,
+    at: datetime,
+    why: str,
+) -> list[Recorded]:
+    """What was proposed is done together with its acceptance, or rejected for good.
+
+    doing: the events that the settling comes to. Raises StaleEdit where somebody settled it.
+    """
+    settled = (e.ProposalAccepted if is_accepted else e.ProposalRejected)(
+        said("proposal", proposal_id)
+    )
+
+    def decide(past: Past, reason: str) -> list[Draft]:
+        for event in (settled, *doing):
+            _refuse_settled(past, event)
+        version = len(past.history(case_id)) if case_id else 0
+        return [Draft(case_id, event, reason, version) for event in (*doing, settled)]
+
+    return _append(record, decide, by=by, at=at, why=why)
+
+
+Decide = Callable[[Past, str], list[Draft]]
+
+
+def _append(record: Record, decide: Decide, *, by: str, at: datetime, why: str) -> list[Recorded]:
+    who = person(by, ())
+    tz_aware("at", at)
+    reason = said("why", why)
+    return record.append(lambda past: decide(past, reason), by=who, at=at)
+
+
+def _of_no_case(event: e.AccountAssigned | e.IdentityMapped) -> Decide:
+    return lambda _, reason: [Draft(None, event, reason, 0)]
+
+
+def _said_of_pair(
+    record: Record,
+    event: e.EvidenceLinked | e.LinkRejected,
+    proposal_id: str | None,
+    *,
+    case_id: CaseId | None,
+    by: str,
+    at: datetime,
+    why: str,
+) -> list[Recorded]:
+    is_accepted = isinstance(event, e.EvidenceLinked)
+    if proposal_id:
+        return settle_proposal(
+            record,
+            proposal_id,
+            case_id=case_id,
+            doing=[event],
+            is_accepted=is_accepted,
+            by=by,
+            at=at,
+            why=why,
+        )
+
+    def decide(past: Past, reason: str) -> list[Draft]:
+        version = len(past.history(case_id)) if case_id else 0
+        return [Draft(case_id, event, reason, version)]
+
+    return _append(record, decide, by=by, at=at, why=why)
+
+
+def _pair(left: str, right: str) -> tuple[str, str]:
+    if left.strip() == right.strip():
+        raise NotPossible(f"{left} is one piece of evidence. Name two.")
+    return said("evidence", left), said("evidence", right)
+
+
+def _anchor(past: Past, case_id: CaseId) -> str:
+    anchor = past.anchor_of(case_id)
+    if anchor is None:
+        raise UnknownCase(f"There is no case {case_id}. `ledger queue` lists the live ones.")
+    return anchor
+
+
+def _refuse_settled(past: Past, event: e.Event) -> None:
+    """Raise StaleEdit when a person has settled that proposal before."""
+    if not isinstance(event, e.ProposalAccepted | e.ProposalRejected):
+        return
+    [(field, mine)] = fields_said(event).items()
+    before = past.of_kinds(e.Kind.PROPOSAL_ACCEPTED, e.Kind.PROPOSAL_REJECTED)
+    for one in effective(before):
+        if field in fields_said(one.event):
+            raise StaleEdit(
+                case_id=one.case_id,
+                field=field,
+                seen=None,
+                mine=mine,
+                theirs=fields_said(one.event)[field],
+                by=one.by,
+                at=one.occurred_at,
+            )

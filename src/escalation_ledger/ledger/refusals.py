@@ -1,0 +1,47 @@
+"""Why the record did not take an edit: what happened, to which thing, what to do now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from escalation_ledger.ledger.events import CaseId
+
+
+class Refused(ValueError):
+    """The record did not take an edit; the sentence says why and what to do."""
+
+
+class UnknownCase(Refused):
+    """No case of that id was ever opened."""
+
+
+class InvalidEdit(Refused):
+    """A value, reason, name or time that cannot be recorded."""
+
+
+class NotPossible(Refused):
+    """What was asked for makes no sense in the state that the case is in."""
+
+
+@dataclass(eq=False)
+class StaleEdit(Refused):
+    """A person changed the same field since the version this edit was decided on.
+
+    Values are as text, None where the field was or would be empty: what the editor saw and
+    wants, and what the other person set meanwhile.
+    """
+
+    case_id: CaseId | None
+    field: str
+    seen: str | None
+    mine: str | None
+    theirs: str | None
+    by: str
+    at: datetime
+
+    def __str__(self) -> str:
+        """What happened, and what to do now."""
+        return (
+            f"{self.case_id or 'This'} changed while you were editing. You saw {self.field} = "
+            f"{self.seen or 'none'}; {self.by} set {self.theirs or 'none'} at "
+            f"{self.at:%Y-%m-%d %H:%M} UTC. Keep theirs, or save yours again."
+        )
