@@ -16,10 +16,10 @@ settings.load_profile("ledger")
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_ledger_of_the_machine() -> Iterator[None]:
-    """No test answers from the home or the clock of whoever runs it."""
+    """No test answers from the home, the record or the clock of whoever runs it."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.delenv("LEDGER_HOME", raising=False)
-        environment.delenv("LEDGER_NOW", raising=False)
+        for name in ("LEDGER_HOME", "LEDGER_NOW", "LEDGER_RECORD_URL"):
+            environment.delenv(name, raising=False)
         yield
 
 

@@ -1,5 +1,6 @@
 """The sample, living: a story written for today and the weeks before, the dashboard on it."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -8,10 +9,11 @@ from dataclasses import replace
 import typer
 
 from escalation_ledger.cli import demo_home, text
-from escalation_ledger.cli.context import Context
+from escalation_ledger.cli.context import Context, usage_error
 from escalation_ledger.cli.refresh import Outcome, Request, refresh
 from escalation_ledger.pipelines.landing import Progress
 from escalation_ledger.warehouse.paths import Home
+from escalation_ledger.warehouse.record_url import VARIABLE
 
 
 def demo(ledger: Context, *, port: int, check: bool, open_browser: bool) -> None:
@@ -20,6 +22,8 @@ def demo(ledger: Context, *, port: int, check: bool, open_browser: bool) -> None
     A home of the same day is kept with what was written in it; those of other days go.
     Raises typer.Exit with the refresh's exit code, or 1 when a page does not open.
     """
+    if os.environ.get(VARIABLE):
+        usage_error(f"{VARIABLE} names a record, and the demo writes one of its own. Unset it.")
     todays = replace(ledger, home=_home_of_the_day(ledger))
     with text.progress(quiet=False) as progress:
         outcome = _told(todays, progress)

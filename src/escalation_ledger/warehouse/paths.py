@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from escalation_ledger.warehouse.record_url import record_url
+
 
 @dataclass(frozen=True)
 class Home:
@@ -64,5 +66,5 @@ class Home:
 
     @property
     def record_url(self) -> str:
-        """The record's database when the configuration names no other."""
-        return f"sqlite:///{self.root / 'record.sqlite3'}"
+        """Where the record is, see `record_url`; a file here unless something names another place."""
+        return record_url(self.root)

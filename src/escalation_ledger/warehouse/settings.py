@@ -13,6 +13,7 @@ from typing import Any
 
 from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.domain.words import Impact
+from escalation_ledger.warehouse.masking import without_password
 from escalation_ledger.warehouse.overriding import SettingInvalid, overridden
 
 __all__ = [
@@ -74,7 +75,10 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Settings:
-    """The effective configuration. `document` is the merged file, as `ledger config` prints it."""
+    """The effective configuration.
+
+    `document` is the merged file as `ledger config` prints it: without passwords.
+    """
 
     ours: Ours
     channels: Mapping[str, str]
@@ -94,8 +98,9 @@ class Settings:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the whole configuration: another one makes a refresh full."""
-        return hashlib.sha256(json.dumps(self.document, sort_keys=True).encode()).hexdigest()
+        """Hash of all but where the record is: another one makes a refresh full."""
+        rules = {name: table for name, table in self.document.items() if name != "record"}
+        return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()
 
     def calendar_of(self, region: str | None) -> Calendar:
         """The calendar of a CRM region; "default" when the region names none."""
@@ -108,10 +113,16 @@ class Settings:
 
 def load_settings(home: Path | None = None) -> Settings:
     """Defaults, overridden by `<home>/ledger.toml` when it is there. Raises SettingInvalid."""
-    override = home / "ledger.toml" if home else None
-    if override is not None and override.is_file():
-        return settings_over_defaults(_read_override(override), where=str(override))
-    return settings_over_defaults({}, where="defaults.toml")
+    if home is None:
+        return settings_over_defaults({}, where="defaults.toml")
+    where, document = override_of(home)
+    return settings_over_defaults(document, where=where)
+
+
+def override_of(home: Path) -> tuple[str, dict[str, Any]]:
+    """A home's `ledger.toml` as errors name it, and what it says; nothing where it is not there."""
+    file = home / "ledger.toml"
+    return (str(file), _read_override(file)) if file.is_file() else ("defaults.toml", {})
 
 
 def settings_over_defaults(document: Mapping[str, Any], *, where: str) -> Settings:
@@ -155,7 +166,7 @@ def _settings(document: Mapping[str, Any]) -> Settings:
         scoring=Scoring(**document["scoring"]),
         links={tool: _https(tool, address) for tool, address in document["links"].items()},
         views={name: _query(name, query) for name, query in document["views"].items()},
-        document=document,
+        document={**document, "record": {"url": without_password(document["record"]["url"])}},
     )
 
 
