@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from escalation_ledger.ledger import commands
+from escalation_ledger.ledger import commands, permissions
 from escalation_ledger.ledger.events import REFRESH, OwnerAssigned, OwnerDueSet
 from escalation_ledger.ledger.fold import fold
 from escalation_ledger.ledger.store import Draft, Record
@@ -108,8 +108,9 @@ def test_unassigning_is_stale_when_somebody_set_the_due_time_it_would_clear(
 
 
 def test_what_the_refresh_wrote_makes_no_edit_stale(
-    record: Record, case: str, now: datetime
+    record: Record, case: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(permissions, "SYSTEM_MAY", {"OwnerAssigned"})
     by_itself = Draft(case, OwnerAssigned("queue@example.com"), "by a rule", base_version=1)
     record.append(lambda _: [by_itself], by=REFRESH, at=now)
     done = commands.assign_owner(record, case, ANA, by=ANA, at=now, why="mine", seen_version=1)

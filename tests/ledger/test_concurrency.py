@@ -131,6 +131,6 @@ def test_opening_the_record_again_drops_no_lock_this_process_holds(
     record: Record, record_file: Path
 ) -> None:
     assert is_unlocked(record_file)
-    with record._transaction(writes=True):
+    with record._database.writing():
         Record.open(f"sqlite:///{record_file}")
         assert not is_unlocked(record_file)

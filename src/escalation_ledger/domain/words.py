@@ -103,6 +103,20 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Role(StrEnum):
+    """What a person may do in the ledger, least first; each may do what those before it may."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+    def suffices_for(self, least: "Role") -> bool:
+        """Whether this role is `least` or above it."""
+        order = list(Role)
+        return order.index(self) >= order.index(least)
+
+
 class DeadlineKind(StrEnum):
     """What makes an instant a deadline; each has a hardness in the scoring configuration."""
 

@@ -1,8 +1,8 @@
-"""The hash chain: each stored event carries the hash of the one before it."""
+"""The hash chain: each stored row, an event or a change of roles, carries the hash of the one before."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Cell = str | int | None
@@ -23,10 +23,13 @@ COVERED = (
     "body",
 )
 
+# The same of a stored change of roles.
+PEOPLE_COVERED = ("seq", "address", "role", "changed_at", "by", "why")
+
 
 @dataclass(frozen=True)
 class Head:
-    """The newest event: its seq and hash. Seq 0 and GENESIS while there is none."""
+    """The newest row of a chain: its seq and hash. Seq 0 and GENESIS while there is none."""
 
     seq: int = 0
     hash: str = GENESIS
@@ -40,17 +43,19 @@ class Break:
     problem: str
 
 
-def chained(previous_hash: str, row: Row) -> str:
-    """SHA-256, in hex, over the hash before and every COVERED cell as it is stored."""
+def chained(previous_hash: str, row: Row, covered: Sequence[str] = COVERED) -> str:
+    """SHA-256, in hex, over the hash before and every covered cell as it is stored."""
     content = json.dumps(
-        [previous_hash, *(row[name] for name in COVERED)],
+        [previous_hash, *(row[name] for name in covered)],
         ensure_ascii=False,
         separators=(",", ":"),
     )
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def walked(rows: Iterable[Row]) -> Head | Break:
+def walked(
+    rows: Iterable[Row], covered: Sequence[str] = COVERED, *, noun: str = "event"
+) -> Head | Break:
     """Where a walk over the rows, in seq order from the first, arrives; or its first Break.
 
     Sees a changed cell, a removed, inserted or reordered row. Does not see a tail cut off
@@ -61,10 +66,10 @@ def walked(rows: Iterable[Row]) -> Head | Break:
     for row in rows:
         expected = head.seq + 1
         if row["seq"] != expected:
-            return Break(expected, f"event {expected} is missing; {row['seq']} comes next")
+            return Break(expected, f"{noun} {expected} is missing; {row['seq']} comes next")
         if row["previous_hash"] != head.hash:
-            return Break(expected, f"event {expected} does not follow the one before it")
-        if row["hash"] != chained(head.hash, row):
-            return Break(expected, f"event {expected} is not as it was written")
+            return Break(expected, f"{noun} {expected} does not follow the one before it")
+        if row["hash"] != chained(head.hash, row, covered):
+            return Break(expected, f"{noun} {expected} is not as it was written")
         head = Head(expected, str(row["hash"]))
     return head

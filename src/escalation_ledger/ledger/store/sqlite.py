@@ -1,70 +1,129 @@
-"""The record in a SQLite file: its engine, its settings, and the triggers that hold the rows."""
+"""The record in a SQLite file: its engine, its settings, and who may write when.
+
+Writers of several processes queue up for BEGIN IMMEDIATE; readers never wait.
+"""
 
 import os
 import sqlite3
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
 
-_WAIT_SECONDS = 30
+from escalation_ledger.ledger.store.database import (
+    BUSY,
+    WAIT_SECONDS,
+    RecordMissing,
+    RecordUnavailable,
+)
+
 _CREATING = threading.Lock()
-_REFUSAL = "The record is append-only: add an event that corrects the earlier one."
 
 
-class RecordUnavailable(RuntimeError):
-    """The record cannot be opened, read or written just now."""
+class SqliteFile:
+    """A database: one file, in write-ahead mode, durable at each commit."""
 
+    def __init__(self, file: Path, *, creates: bool) -> None:
+        """`creates` makes the empty file, for its owner's eyes, where none is.
 
-class RecordMissing(RecordUnavailable):
-    """There is no record where one was to be read."""
+        Raises RecordMissing, RecordUnavailable.
+        """
+        self.place = str(file)
+        self._file = file
+        if creates:
+            try:
+                _create_private(file)
+            except OSError as error:
+                raise RecordUnavailable(
+                    f"The record {file} cannot be created: {error.strerror}. "
+                    "Check the folder's rights."
+                ) from error
+        elif not file.exists():
+            raise RecordMissing(self.place)
+        self._readers = _engine(file)
+        self._writers = self._readers.execution_options(begin="BEGIN IMMEDIATE")
 
-    def __init__(self, file: str | Path | None) -> None:
-        super().__init__(
-            f"There is no record at {file}. If there was one, restore a backup of it to that place; "
-            "if there never was, `ledger refresh` makes it."
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """See Database. Works on a full or read-only disk too."""
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self._readers.begin())
+            except sa.exc.DatabaseError as error:
+                if not (_unwritable(error) and self._file.is_file()):
+                    raise
+                connection = stack.enter_context(_reading_engine(self._file).begin())
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """See Database."""
+        with self._writers.begin() as connection:
+            yield connection
+
+    def migrating(self) -> Any:
+        """See Database."""
+        return self.writing()
+
+    @contextmanager
+    def unguarded(self, connection: sa.Connection) -> Iterator[None]:
+        """See Database."""
+        triggers = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).all()
+        for name, _ in triggers:
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        yield
+        for _, statement in triggers:
+            connection.exec_driver_sql(statement)
+
+    def unavailable(self, error: sa.exc.DatabaseError) -> RecordUnavailable:
+        """See Database."""
+        if not self._file.exists():
+            return RecordMissing(self.place)
+        if _name(error).startswith("SQLITE_BUSY"):
+            return RecordUnavailable(f"The record {self.place} cannot be used just now. {BUSY}")
+        advice = (
+            "Free some room on its disk or correct its rights, then try again."
+            if _unwritable(error)
+            else "Try again; if it stays so, restore a backup."
+        )
+        return RecordUnavailable(
+            f"The record {self.place} cannot be used: {error.orig}. Nothing was written. {advice}"
         )
 
 
-def engine_at(url: str, *, creates: bool) -> sa.Engine:
-    """An engine on `sqlite:///FILE`; `creates` makes the empty file, for its owner's eyes.
-
-    WAL, synchronous=FULL: what is committed is on the disk. A transaction begins as its
-    `begin` execution option says. Raises RecordMissing, RecordUnavailable.
-    """
-    file = _file_of(url)
-    if creates:
-        try:
-            _create_private(file)
-        except OSError as error:
-            raise RecordUnavailable(
-                f"The record {file} cannot be created: {error.strerror}. Check the folder's rights."
-            ) from error
-    elif not file.exists():
-        raise RecordMissing(file)
+def _engine(file: Path) -> sa.Engine:
+    """WAL, synchronous=FULL. A transaction begins as its `begin` execution option says."""
 
     def connect() -> sqlite3.Connection:
         # mode=rw: a file that goes away meanwhile is an error, never an empty one made anew.
         place = f"{file.absolute().as_uri()}?mode=rw"
-        return sqlite3.connect(place, uri=True, timeout=_WAIT_SECONDS, check_same_thread=False)
+        return sqlite3.connect(place, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
 
     # No pool: nothing stays open between calls, so threads and forks share nothing.
-    engine = sa.create_engine(url, poolclass=sa.NullPool, creator=connect)
+    engine = sa.create_engine("sqlite://", poolclass=sa.NullPool, creator=connect)
     sa.event.listen(engine, "connect", _configure)
     sa.event.listen(engine, "begin", _begin)
     return engine
 
 
-def unwritable(error: sa.exc.DatabaseError) -> bool:
+def _name(error: sa.exc.DatabaseError) -> str:
+    return getattr(error.orig, "sqlite_errorname", "")
+
+
+def _unwritable(error: sa.exc.DatabaseError) -> bool:
     """Whether SQLite failed because the disk is full or may not be written to."""
-    name = getattr(error.orig, "sqlite_errorname", "")
-    return name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_FULL"))
+    return _name(error).startswith(
+        ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_FULL")
+    )
 
 
-def reading_engine(file: Path) -> sa.Engine:
+def _reading_engine(file: Path) -> sa.Engine:
     """An engine that only reads, for a disk on which SQLite cannot make its files beside the record.
 
     `immutable` leaves the write-ahead log aside, so it is asked for only when that is empty.
@@ -73,16 +132,6 @@ def reading_engine(file: Path) -> sa.Engine:
     is_whole = not (log.exists() and log.stat().st_size)
     url = f"sqlite:///file:{quote(str(file))}?uri=true&mode=ro{'&immutable=1' if is_whole else ''}"
     return sa.create_engine(url, poolclass=sa.NullPool)
-
-
-def _file_of(url: str) -> Path:
-    parsed = sa.make_url(url)
-    file = parsed.database
-    if parsed.get_backend_name() != "sqlite" or not file or file == ":memory:":
-        raise RecordUnavailable(
-            f"{parsed.render_as_string()} is no place for the record. Use sqlite:///FILE."
-        )
-    return Path(file)
 
 
 def _create_private(file: Path) -> None:
@@ -108,42 +157,3 @@ def _configure(connection: Any, _: object) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-def triggers() -> tuple[str, ...]:
-    """What makes the tables append-only for any program that opens the file.
-
-    Inserts are guarded too: INSERT OR REPLACE deletes without asking a delete trigger.
-    """
-    kept = ("events", "cases", "requests", "about")
-    return (
-        *(_trigger(f"{table}_no_update", f"UPDATE ON {table}") for table in kept),
-        *(_trigger(f"{table}_no_delete", f"DELETE ON {table}") for table in kept),
-        _trigger("head_no_delete", "DELETE ON head"),
-        _trigger("head_goes_on", "UPDATE ON head", when="NEW.seq <= OLD.seq"),
-        _trigger(
-            "events_at_the_end",
-            "INSERT ON events",
-            when="NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM events)",
-        ),
-        _trigger(
-            "cases_at_the_end",
-            "INSERT ON cases",
-            when="NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM cases) "
-            "OR EXISTS (SELECT 1 FROM cases WHERE anchor = NEW.anchor OR case_id = NEW.case_id)",
-        ),
-        _trigger(
-            "requests_once",
-            "INSERT ON requests",
-            when="EXISTS (SELECT 1 FROM requests WHERE key = NEW.key)",
-        ),
-        _trigger("about_once", "INSERT ON about", when="EXISTS (SELECT 1 FROM about)"),
-        _trigger("head_once", "INSERT ON head", when="EXISTS (SELECT 1 FROM head)"),
-    )
-
-
-def _trigger(name: str, on: str, *, when: str = "1") -> str:
-    return (
-        f"CREATE TRIGGER {name} BEFORE {on} WHEN {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-    )

@@ -1,14 +1,14 @@
 """The record's tables. Plain types only: instants are fixed-width text, so that any database and
-any reader sorts and hashes them alike."""
+any reader sorts and hashes them alike. How they came to be, step by step: `migrations`."""
 
 import sqlalchemy as sa
 
-from escalation_ledger.ledger.hashing import GENESIS
-
-SCHEMA_VERSION = 1
+# The newest step in `migrations`.
+REVISION = "0002"
 
 METADATA = sa.MetaData()
 
+# Read by ledgers from before there were migrations, to know that this record is not for them.
 ABOUT = sa.Table("about", METADATA, sa.Column("schema_version", sa.BigInteger, primary_key=True))
 
 # One row per case ever opened: mints a number once, admits an anchor once.
@@ -47,31 +47,35 @@ REQUESTS = sa.Table(
     sa.Column("last_seq", sa.BigInteger, nullable=False),
 )
 
-# The one row that moves: the newest seq and its hash.
-HEAD = sa.Table(
-    "head",
+# Who may do what, and who said so: the newest row of an address counts. Role null: revoked.
+PEOPLE = sa.Table(
+    "people",
     METADATA,
-    sa.Column("one", sa.BigInteger, sa.CheckConstraint("one = 1"), primary_key=True),
-    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("role", sa.Text),
+    sa.Column("changed_at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("previous_hash", sa.Text, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
 )
 
 
-def schema_version(connection: sa.Connection) -> int | None:
-    """The version the record was made in; None when it has not been made."""
-    if not sa.inspect(connection).has_table(ABOUT.name):
-        return None
-    return connection.execute(sa.select(sa.func.max(ABOUT.c.schema_version))).scalar()
+def _head(name: str) -> sa.Table:
+    """The one row that moves: the newest seq of a chain, and its hash."""
+    return sa.Table(
+        name,
+        METADATA,
+        sa.Column("one", sa.BigInteger, sa.CheckConstraint("one = 1"), primary_key=True),
+        sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("hash", sa.Text, nullable=False),
+    )
 
 
-def create_schema(connection: sa.Connection, triggers: tuple[str, ...]) -> int:
-    """Tables, triggers and an empty head, unless another process was quicker; the version."""
-    made = schema_version(connection)
-    if made is not None:
-        return made
-    METADATA.create_all(connection)
-    for trigger in triggers:
-        connection.exec_driver_sql(trigger)
-    connection.execute(HEAD.insert(), {"one": 1, "seq": 0, "hash": GENESIS})
-    connection.execute(ABOUT.insert(), {"schema_version": SCHEMA_VERSION})
-    return SCHEMA_VERSION
+HEAD = _head("head")
+PEOPLE_HEAD = _head("people_head")
+
+# What a running ledger adds rows to, and whose one row it moves.
+ADDED_TO = (CASES.name, EVENTS.name, REQUESTS.name, PEOPLE.name)
+MOVED = (HEAD.name, PEOPLE_HEAD.name)

@@ -1,0 +1,1 @@
+"""The steps of the record's schema, run by Alembic. A step that was released is never changed."""
