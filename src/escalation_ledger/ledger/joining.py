@@ -5,10 +5,11 @@ split            evidence leaves a case for one of its own
 link, keep_apart two pieces of evidence are one issue, or are not
 assign_account   evidence belongs to an account
 map_identity     two ids are one person
-settle_proposal  what is proposed is done, or is not to be proposed again
+
+Each of the first three may settle a proposal: what is proposed is done, or never proposed again.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from escalation_ledger.ledger import events as e
@@ -23,11 +24,19 @@ _SHOWN = 3
 
 
 def merge(
-    record: Record, one: CaseId, other: CaseId, *, by: str, at: datetime, why: str
+    record: Record,
+    one: CaseId,
+    other: CaseId,
+    *,
+    by: str,
+    at: datetime,
+    why: str,
+    proposal_id: str | None = None,
 ) -> Recorded:
     """The older of two cases takes in the younger, which resolves to it from then on.
 
-    The caller has seen that both are of one account. Raises UnknownCase, NotPossible.
+    The caller has seen that both are of one account. proposal_id: what this settles, if anything.
+    Raises UnknownCase, NotPossible, StaleEdit.
     """
     older, younger = sorted((one, other), key=number_of)
 
@@ -38,8 +47,8 @@ def merge(
         for case_id in (older, younger):
             if joined := past.merged_into(case_id):
                 raise NotPossible(f"{case_id} is part of {joined} now. Name that case.")
-        event = e.CasesMerged(younger, *anchors)
-        return [Draft(older, event, reason, len(past.history(older)))]
+        events = [e.CasesMerged(younger, *anchors), *_settling(past, proposal_id, is_accepted=True)]
+        return [Draft(older, event, reason, len(past.history(older))) for event in events]
 
     return _append(record, decide, by=by, at=at, why=why)[0]
 
@@ -139,34 +148,6 @@ def map_identity(
     return _append(record, _of_no_case(event), by=by, at=at, why=why)[0]
 
 
-def settle_proposal(
-    record: Record,
-    proposal_id: str,
-    *,
-    case_id: CaseId | None,
-    doing: Sequence[e.EvidenceLinked | e.CasesMerged | e.LinkRejected],
-    is_accepted: bool,
-    by: str,
-    at: datetime,
-    why: str,
-) -> list[Recorded]:
-    """What was proposed is done together with its acceptance, or rejected for good.
-
-    doing: the events that the settling comes to. Raises StaleEdit where somebody settled it.
-    """
-    settled = (e.ProposalAccepted if is_accepted else e.ProposalRejected)(
-        said("proposal", proposal_id)
-    )
-
-    def decide(past: Past, reason: str) -> list[Draft]:
-        for event in (settled, *doing):
-            _refuse_settled(past, event)
-        version = len(past.history(case_id)) if case_id else 0
-        return [Draft(case_id, event, reason, version) for event in (*doing, settled)]
-
-    return _append(record, decide, by=by, at=at, why=why)
-
-
 Decide = Callable[[Past, str], list[Draft]]
 
 
@@ -192,21 +173,11 @@ def _said_of_pair(
     why: str,
 ) -> list[Recorded]:
     is_accepted = isinstance(event, e.EvidenceLinked)
-    if proposal_id:
-        return settle_proposal(
-            record,
-            proposal_id,
-            case_id=case_id,
-            doing=[event],
-            is_accepted=is_accepted,
-            by=by,
-            at=at,
-            why=why,
-        )
 
     def decide(past: Past, reason: str) -> list[Draft]:
         version = len(past.history(case_id)) if case_id else 0
-        return [Draft(case_id, event, reason, version)]
+        events = [event, *_settling(past, proposal_id, is_accepted=is_accepted)]
+        return [Draft(case_id, one, reason, version) for one in events]
 
     return _append(record, decide, by=by, at=at, why=why)
 
@@ -224,10 +195,13 @@ def _anchor(past: Past, case_id: CaseId) -> str:
     return anchor
 
 
-def _refuse_settled(past: Past, event: e.Event) -> None:
-    """Raise StaleEdit when a person has settled that proposal before."""
-    if not isinstance(event, e.ProposalAccepted | e.ProposalRejected):
-        return
+def _settling(past: Past, proposal_id: str | None, *, is_accepted: bool) -> list[e.Event]:
+    """The event that settles a proposal, if there is one. Raises StaleEdit where somebody has."""
+    if proposal_id is None:
+        return []
+    event = (e.ProposalAccepted if is_accepted else e.ProposalRejected)(
+        said("proposal", proposal_id)
+    )
     [(field, mine)] = fields_said(event).items()
     before = past.of_kinds(e.Kind.PROPOSAL_ACCEPTED, e.Kind.PROPOSAL_REJECTED)
     for one in effective(before):
@@ -241,3 +215,4 @@ def _refuse_settled(past: Past, event: e.Event) -> None:
                 by=one.by,
                 at=one.occurred_at,
             )
+    return [event]
