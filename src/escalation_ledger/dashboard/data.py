@@ -76,6 +76,7 @@ EVIDENCE_SHOWN = 3
 class LedgerView:
     """The ledger at one instant, as pages see it. What a page asks for first is worked out then, once."""
 
+    home: Home
     held: Queue
     settings: Settings
     runs: list[dict[str, Any]]
@@ -235,15 +236,17 @@ def opened(at: datetime) -> LedgerView:
     kept = published(home)
     minute = at.replace(second=0, microsecond=0)
 
-    def reopen() -> LedgerView:
+    def reopen(before: LedgerView | None) -> LedgerView:
+        known = before.held if before and before.home == home else None
         return LedgerView(
-            held=open_queue(home, now=minute, settings=settings),
+            home=home,
+            held=open_queue(home, now=minute, settings=settings, known=known),
             settings=settings,
             runs=runs.history(home),
         )
 
     if not kept:
-        return reopen()
+        return reopen(None)
     head = _record(home.record_url).head()
     return _keeper().at((home, settings.fingerprint, kept[-1].run_id, head), minute, reopen)
 

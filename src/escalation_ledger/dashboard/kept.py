@@ -33,8 +33,13 @@ class Keeper(Generic[Opened]):
         self._held: _Held[Opened] | None = None
         self._opening = threading.Lock()
 
-    def at(self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]) -> Opened:
-        """The ledger in this state, told from this minute or one shortly before."""
+    def at(
+        self, state: Hashable, minute: datetime, reopen: Callable[[Opened | None], Opened]
+    ) -> Opened:
+        """The ledger in this state, told from this minute or one shortly before.
+
+        reopen: opens it, given the one held before, if any.
+        """
         held = self._held
         if held and held.state == state and held.minute == minute:
             return held.opened
@@ -45,12 +50,14 @@ class Keeper(Generic[Opened]):
             return self._opened(state, minute, reopen)
 
     def _reopen_behind(
-        self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]
+        self, state: Hashable, minute: datetime, reopen: Callable[[Opened | None], Opened]
     ) -> None:
         if self._opening.acquire(blocking=False):
             threading.Thread(target=self._reopen, args=(state, minute, reopen), daemon=True).start()
 
-    def _reopen(self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]) -> None:
+    def _reopen(
+        self, state: Hashable, minute: datetime, reopen: Callable[[Opened | None], Opened]
+    ) -> None:
         try:
             self._opened(state, minute, reopen)
         except Exception:  # noqa: BLE001 - a thread has nobody to raise to
@@ -59,9 +66,12 @@ class Keeper(Generic[Opened]):
         finally:
             self._opening.release()
 
-    def _opened(self, state: Hashable, minute: datetime, reopen: Callable[[], Opened]) -> Opened:
+    def _opened(
+        self, state: Hashable, minute: datetime, reopen: Callable[[Opened | None], Opened]
+    ) -> Opened:
         """Open it, unless whoever was before in the queue just did."""
         held = self._held
         if held is None or (held.state, held.minute) != (state, minute):
-            held = self._held = _Held(state, minute, reopen())
+            before = held.opened if held else None
+            held = self._held = _Held(state, minute, reopen(before))
         return held.opened

@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from escalation_ledger.ledger.standing import OPEN_PROMISES, told_before_ledger
+from escalation_ledger.models.recorded_promises import is_recorded
 from escalation_ledger.reports import rows as documents
 from escalation_ledger.reports.filters import EVERYTHING, Filters, filtered
 from escalation_ledger.reports.places import with_places
@@ -45,6 +46,8 @@ _COLUMNS: Final = (
     "is_conflict",
     "is_held_overdue",
     "is_told_before_ledger",
+    "is_in_ledger",
+    "told_due_at",
 )
 
 # Keys of the document that are spelled otherwise than the column.
@@ -56,7 +59,15 @@ _KEYS: Final = {
 _IN_DOCUMENT: Final = tuple(
     name
     for name in _COLUMNS
-    if name not in ("evidence_id", "arr_usd", "owner_name", "is_held_overdue")
+    if name
+    not in (
+        "evidence_id",
+        "arr_usd",
+        "owner_name",
+        "is_held_overdue",
+        "is_in_ledger",
+        "told_due_at",
+    )
 )
 
 
@@ -69,8 +80,8 @@ class PromiseFigures:
     moved two times or more. median_slip_minutes: calendar minutes, over those that were moved;
     None when none was. conflicts: open promises that contradict another person's.
     told_before_ledger: heard by the customer after the case was opened and not in the ledger.
-    ledger_first_rate: the share, 0..1, of promises that were in the ledger before the customer
-    heard them; None while no promise is in the ledger.
+    ledger_first_rate: the share, 0..1, of promises since their case was opened that were in the
+    ledger before the customer heard them; None while no promise is in the ledger.
     """
 
     open: int
@@ -87,9 +98,10 @@ class PromiseFigures:
 
 
 def promise_rows(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
-    """One row per promise heard in a customer-visible message of ours, live case or not, oldest first.
+    """One row per promise heard in a customer-visible message of ours or made in the ledger, live
+    case or not, oldest first.
 
-    evidence: the message; evidence_id: the ticket or thread it is in; author: name; first_due_at,
+    evidence: the message, null for one of the ledger; evidence_id: the ticket or thread it is in; author: name; first_due_at,
     first_made_at, moved_count, slip_minutes (calendar minutes): of its chain up to this row;
     status, outcome: see models.promise_chain, count only rows that are not superseded. case_id,
     state, rank, owner are null outside a case.
@@ -106,10 +118,12 @@ def promise_rows(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
     )
     rows = (
         placed.with_columns(
-            evidence="message_id",
+            evidence=pl.when(~is_recorded()).then("message_id"),
             message_at="made_at",
-            source=pl.lit("heard"),
-            is_told_before_ledger=told_before_ledger("made_at", "case_opened_at"),
+            source=pl.when(is_recorded()).then(pl.lit("record")).otherwise(pl.lit("heard")),
+            is_told_before_ledger=told_before_ledger("made_at", "case_opened_at")
+            & ~is_recorded()
+            & ~pl.col("is_in_ledger"),
         )
         .select(_COLUMNS)
         .sort("message_at", "promise_id", maintain_order=True)
@@ -144,8 +158,9 @@ def promise_figures(rows: pl.DataFrame) -> PromiseFigures:
 
 
 def _ledger_first_rate(standing: pl.DataFrame) -> float | None:
-    recorded = standing.filter(pl.col("source") == "record").height
-    return recorded / standing.height if recorded else None
+    first = standing.filter((pl.col("source") == "record") | pl.col("is_in_ledger")).height
+    past_it = standing.filter("is_told_before_ledger").height
+    return first / (first + past_it) if first else None
 
 
 def promises_document(held: Queue, filters: Filters = EVERYTHING) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
 from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.ledger.commands import UnknownCase
+from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.fold import Decisions, fold
+from escalation_ledger.ledger.proposals import proposals
 from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.models.facts import Facts
@@ -31,13 +34,17 @@ class FrozenStateLost(LookupError):
 
 @dataclass(frozen=True)
 class Queue:
-    """Everything one answer is made from. `now` is the instant the clocks were read at."""
+    """Everything one answer is made from. `now` is the instant the clocks were read at.
+
+    facts: of the snapshot alone; the situation's are corrected by what people said.
+    """
 
     now: datetime
     as_of: datetime | None
     settings: Settings
     snapshot: Snapshot
     record: Record
+    facts: Facts
     decisions: Decisions
     situation: sheets.Situation
     sheet: pl.DataFrame
@@ -78,8 +85,26 @@ class Queue:
         return pl.concat([self.ranked.clear(), row], how="diagonal")
 
     def events(self, case_id: str) -> list[Recorded]:
-        """The case's events in the order written."""
-        return self.record.events(self.as_of, case_id=case_id)
+        """The events of the case, and of those it took in, in the order written."""
+        grouping = self.situation.grouping
+        survivor = grouping.survivor(case_id)
+        joined = grouping.aliases.filter(pl.col("survivor") == survivor)["case_id"].to_list()
+        told = [
+            event
+            for one in (survivor, *joined)
+            for event in self.record.events(self.as_of, case_id=one)
+            if event.seq <= self.record_seq
+        ]
+        return sorted(told, key=lambda event: event.seq)
+
+    @cached_property
+    def proposals(self) -> pl.DataFrame:
+        """`proposals`: what waits for a person to say whether it belongs together."""
+        return proposals(self.situation)
+
+    def desk(self, record: Record, *, by: str, at: datetime) -> Desk:
+        """A person at this ledger. record: opened to write."""
+        return Desk(record, self.situation, self.sheet, by, at)
 
     def messages(self, case_id: str, last: int | None = None) -> pl.DataFrame:
         """The case's messages over all tools, oldest first: MESSAGES with source, title, author."""
@@ -103,10 +128,16 @@ class Queue:
 
 
 def open_queue(
-    home: Home, *, now: datetime, settings: Settings, as_of: datetime | None = None
+    home: Home,
+    *,
+    now: datetime,
+    settings: Settings,
+    as_of: datetime | None = None,
+    known: Queue | None = None,
 ) -> Queue:
     """The queue at `now`; with `as_of`, as it was known then: that snapshot, those events, that clock.
 
+    known: the same home's queue as opened before; what it has read is not read again.
     Raises NothingPublished when no snapshot answers.
     """
     held = snapshots.as_of(home, as_of) if as_of else snapshots.current(home)
@@ -116,8 +147,14 @@ def open_queue(
             "Run `ledger refresh --from DIR`, or `ledger demo` for the sample."
         )
     record = Record.open(home.record_url)
+    if as_of is not None or known is None or record.head() < known.record_seq:
+        decisions = fold(record.frame(until=as_of))
+        facts = _facts(held)
+    else:
+        decisions = known.decisions.and_then(record.frame(after=known.record_seq))
+        facts = known.facts if known.snapshot.run_id == held.run_id else _facts(held)
     return _put_together(
-        held, record, record.frame(until=as_of), now=now, as_of=as_of, settings=settings
+        held, record, facts, decisions, now=as_of or now, as_of=as_of, settings=settings
     )
 
 
@@ -141,34 +178,39 @@ def queue_at(home: Home, point: Point) -> Queue:
     return _put_together(
         held,
         record,
-        record.frame().filter(pl.col("seq") <= point.record_seq),
+        _facts(held),
+        fold(record.frame().filter(pl.col("seq") <= point.record_seq)),
         now=point.instant,
         as_of=point.instant,
         settings=settings_over_defaults(point.configuration, where="the frozen configuration"),
     )
 
 
+def _facts(held: Snapshot) -> Facts:
+    return Facts.of({name: held.table(name) for name in Facts.names()})
+
+
 def _put_together(
     held: Snapshot,
     record: Record,
-    events: pl.DataFrame,
+    facts: Facts,
+    decisions: Decisions,
     *,
     now: datetime,
     as_of: datetime | None,
     settings: Settings,
 ) -> Queue:
-    decisions = fold(events)
-    facts = Facts.of({name: held.table(name) for name in Facts.names()})
-    here = sheets.situation(facts, decisions, now=as_of or now, settings=settings)
+    here = sheets.situation(facts, decisions, now=now, settings=settings)
     rows = sheets.sheet(here, settings=settings)
     return Queue(
-        now=as_of or now,
+        now=now,
         as_of=as_of,
         settings=settings,
         snapshot=held,
         record=record,
+        facts=facts,
         decisions=decisions,
         situation=here,
         sheet=rows,
-        ranked=ranked(rows, now=as_of or now, settings=settings),
+        ranked=ranked(rows, now=now, settings=settings),
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from escalation_ledger.domain.words import Lane
+
 # Keys whose value is the column of the same name.
 _PLAIN = (
     "rank",
@@ -43,6 +45,17 @@ _PLAIN = (
     "evidence",
     "admitted_by",
     "version",
+    "note",
+    "noted_at",
+    "noted_by",
+    "updated_at",
+    "question",
+    "asked_at",
+    "decision",
+    "decided_at",
+    "snoozed_until",
+    "snooze_reason",
+    "exit_criteria",
 )
 
 
@@ -62,11 +75,18 @@ def document(row: Mapping[str, Any]) -> dict[str, Any]:
         "tie": bool(row["is_tie"]),
         "points": _points(row),
         "factors": {name: _json(row[f"factor_{name}"]) for name in _FACTORS},
-        "lanes": [],
-        "lane_reasons": {},
+        "lanes": list(_lane_reasons(row)),
+        "lane_reasons": _lane_reasons(row),
         "promise": _promise(row),
         "talking_around": row["is_talking_around"],
     }
+
+
+def _lane_reasons(row: Mapping[str, Any]) -> dict[str, str]:
+    """Who has to move for the case to move, and why. So far: leadership, while a question is open."""
+    if row["question"] is None or row["decided_at"] is not None:
+        return {}
+    return {Lane.LEADERSHIP.value: f"Leadership was asked: {row['question']}"}
 
 
 def _promise(row: Mapping[str, Any]) -> dict[str, Any] | None:
