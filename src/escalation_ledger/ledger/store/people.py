@@ -40,7 +40,7 @@ def people_in(connection: sa.Connection) -> list[Person]:
 def roles_in(connection: sa.Connection) -> dict[str, Role]:
     """address -> role, of those who have one; empty while nobody is listed."""
     rows = connection.execute(sa.select(PEOPLE.c.address, PEOPLE.c.role).order_by(PEOPLE.c.seq))
-    newest: dict[str, str | None] = dict(row._tuple() for row in rows)
+    newest: dict[str, str | None] = {row.address: row.role for row in rows}
     return {address: Role(role) for address, role in newest.items() if role is not None}
 
 
