@@ -3,7 +3,8 @@
 Two answer: `sqlite` and `postgres`. Everything above them is the same Core code.
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -51,3 +52,12 @@ class Database(Protocol):
 
     def unavailable(self, error: sa.exc.DatabaseError) -> RecordUnavailable:
         """The error in words: what happened, and what to do now."""
+
+
+@contextmanager
+def in_words(database: Database) -> Iterator[None]:
+    """Raises RecordUnavailable for what the database's driver raises inside."""
+    try:
+        yield
+    except sa.exc.DatabaseError as error:
+        raise database.unavailable(error) from error

@@ -86,8 +86,8 @@ class PostgresDatabase:
                 what = f"cannot be used just now. {BUSY}"
             case psycopg.errors.InsufficientPrivilege():
                 what = (
-                    f"refused: {said}. Nothing was written. Have the owner of its tables run "
-                    "`ledger migrate --grant ROLE`, ROLE being the user of this address."
+                    f"refused: {said}. Nothing was written. Its tables' owner can do it; for "
+                    "running the ledger, have the owner say `ledger migrate --grant ROLE`."
                 )
             case _ if error.connection_invalidated:
                 what = (

@@ -15,7 +15,7 @@ from escalation_ledger.ledger.permissions import check_may_record
 from escalation_ledger.ledger.recorded import FRAMED, Recorded, framed, recorded_from
 from escalation_ledger.ledger.store import appending, migrating, opening, people
 from escalation_ledger.ledger.store.appending import Draft
-from escalation_ledger.ledger.store.database import Database, RecordMissing
+from escalation_ledger.ledger.store.database import Database, RecordMissing, in_words
 from escalation_ledger.ledger.store.people import Person
 from escalation_ledger.ledger.store.reading import Past, head_of, recorded, recorded_by
 from escalation_ledger.ledger.store.tables import EVENTS
@@ -65,7 +65,7 @@ class Record:
         record = cls(opening.database_at(url, creates=True), clock)
         record._migrate()
         if grant_to is not None:
-            with record._unavailable_in_words():
+            with in_words(record._database):
                 opening.grant(record._database, grant_to)
         return record
 
@@ -170,24 +170,17 @@ class Record:
             return verified(connection)
 
     def _migrate(self) -> None:
-        with self._unavailable_in_words():
+        with in_words(self._database):
             migrating.migrate(self._database)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with self._unavailable_in_words(), self._database.reading() as connection:
+        with in_words(self._database), self._database.reading() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[sa.Connection, Clock]]:
         if self._clock is None:
             raise RecordReadOnly("This record was opened to read. Open it with a clock to write.")
-        with self._unavailable_in_words(), self._database.writing() as connection:
+        with in_words(self._database), self._database.writing() as connection:
             yield connection, self._clock
-
-    @contextmanager
-    def _unavailable_in_words(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.DatabaseError as error:
-            raise self._database.unavailable(error) from error

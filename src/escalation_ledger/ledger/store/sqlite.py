@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,8 +27,10 @@ _CREATING = threading.Lock()
 class SqliteFile:
     """A database: one file, in write-ahead mode, durable at each commit."""
 
-    def __init__(self, file: Path, *, creates: bool) -> None:
+    def __init__(self, file: Path, *, creates: bool, checks_keys: bool = True) -> None:
         """`creates` makes the empty file, for its owner's eyes, where none is.
+
+        checks_keys: whether an event has to be about a case that is there.
 
         Raises RecordMissing, RecordUnavailable.
         """
@@ -44,7 +46,7 @@ class SqliteFile:
                 ) from error
         elif not file.exists():
             raise RecordMissing(self.place)
-        self._readers = _engine(file)
+        self._readers = _engine(file, checks_keys=checks_keys)
         self._writers = self._readers.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -56,7 +58,7 @@ class SqliteFile:
             except sa.exc.DatabaseError as error:
                 if not (_unwritable(error) and self._file.is_file()):
                     raise
-                connection = stack.enter_context(_reading_engine(self._file).begin())
+                connection = stack.enter_context(reading_engine(self._file).begin())
             yield connection
 
     @contextmanager
@@ -97,17 +99,24 @@ class SqliteFile:
         )
 
 
-def _engine(file: Path) -> sa.Engine:
+def _engine(file: Path, *, checks_keys: bool) -> sa.Engine:
     """WAL, synchronous=FULL. A transaction begins as its `begin` execution option says."""
+    keys = f"foreign_keys={'ON' if checks_keys else 'OFF'}"
 
     def connect() -> sqlite3.Connection:
         # mode=rw: a file that goes away meanwhile is an error, never an empty one made anew.
         place = f"{file.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(place, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
 
+    def configure(connection: Any, _: object) -> None:
+        # The driver would otherwise begin transactions of its own, and never immediate ones.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", keys):
+            connection.execute(f"PRAGMA {pragma}").close()
+
     # No pool: nothing stays open between calls, so threads and forks share nothing.
     engine = sa.create_engine("sqlite://", poolclass=sa.NullPool, creator=connect)
-    sa.event.listen(engine, "connect", _configure)
+    sa.event.listen(engine, "connect", configure)
     sa.event.listen(engine, "begin", _begin)
     return engine
 
@@ -123,7 +132,7 @@ def _unwritable(error: sa.exc.DatabaseError) -> bool:
     )
 
 
-def _reading_engine(file: Path) -> sa.Engine:
+def reading_engine(file: Path) -> sa.Engine:
     """An engine that only reads, for a disk on which SQLite cannot make its files beside the record.
 
     `immutable` leaves the write-ahead log aside, so it is asked for only when that is empty.
@@ -132,6 +141,25 @@ def _reading_engine(file: Path) -> sa.Engine:
     is_whole = not (log.exists() and log.stat().st_size)
     url = f"sqlite:///file:{quote(str(file))}?uri=true&mode=ro{'&immutable=1' if is_whole else ''}"
     return sa.create_engine(url, poolclass=sa.NullPool)
+
+
+def seal(file: Path) -> None:
+    """Make of a record that nobody uses one file without a log beside it."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE").close()
+
+
+def copy_file(file: Path, to: Path) -> None:
+    """Copy a database as it stands, its log included, to a new file, leaving it as it is.
+
+    Raises sqlite3.Error.
+    """
+    _create_private(to)
+    with (
+        closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(to)) as target,
+    ):
+        source.backup(target)
 
 
 def _create_private(file: Path) -> None:
@@ -146,13 +174,6 @@ def _create_private(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-
-
-def _configure(connection: Any, _: object) -> None:
-    # The driver would otherwise begin transactions of its own, and never immediate ones.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin(connection: sa.Connection) -> None:
