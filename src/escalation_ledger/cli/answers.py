@@ -136,13 +136,13 @@ def verify(ledger: Context) -> dict[str, Any]:
     record = Record.open(ledger.home.record_url)
     held = snapshot.current(ledger.home)
     found = record.verify()
-    broken_seq, problem = found.first_broken_seq, found.problem
+    table, broken_seq, problem = found.broken_table, found.first_broken_seq, found.problem
     if found.is_intact and held is not None and (lost := loss(record, held)):
-        broken_seq, problem = lost.seq, lost.problem
+        table, broken_seq, problem = "events", lost.seq, lost.problem
     sentence = (
         f"The record is whole: {found.events} events, newest hash {found.hash[:12]}."
         if broken_seq is None
-        else f"The record is broken at seq {broken_seq}: {str(problem).rstrip('.')}. "
+        else f"The record is broken at seq {broken_seq} of its {table}: {str(problem).rstrip('.')}. "
         "Restore a backup, or keep the file and ask who could write it."
     )
     return {
@@ -150,6 +150,7 @@ def verify(ledger: Context) -> dict[str, Any]:
         "events": found.events,
         "hash": found.hash,
         "first_broken_seq": broken_seq,
+        "broken_table": table,
         "problem": problem,
         "sentence": sentence,
     }

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from escalation_ledger.cli import answers, case_text, edits, tables, text
+from escalation_ledger.cli import answers, backup, case_text, edits, people, tables, text
 from escalation_ledger.cli import demo as demos
 from escalation_ledger.cli.context import (
     Clock,
@@ -42,6 +42,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.add_typer(people.app, name="people")
 
 
 @app.callback()
@@ -243,6 +246,39 @@ def verify(context: typer.Context) -> None:
     document = answers.verify(ledger)
     _print(ledger, document, text.print_verify)
     raise typer.Exit(Exit.OK if document["intact"] else Exit.ERROR)
+
+
+@app.command(name="backup")
+def back_up(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE.")] = False,
+) -> None:
+    """Copy the record into one file, walked, while others write."""
+    _print(context.obj, backup.backup(context.obj, file, replaces=force), text.print_edit)
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what the record holds; it is kept in a file.")
+    ] = False,
+) -> None:
+    """Bring a backup into the record, which has to be empty."""
+    _print(context.obj, backup.restore(context.obj, file, replaces=force), text.print_edit)
+
+
+@app.command()
+def migrate(
+    context: typer.Context,
+    grant: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="Postgres: the role the ledger runs as.")
+    ] = None,
+) -> None:
+    """Bring the record up to this ledger's version."""
+    _print(context.obj, backup.migrate(context.obj, grant_to=grant), text.print_edit)
 
 
 @app.command(name="set")

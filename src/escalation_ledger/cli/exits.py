@@ -9,6 +9,7 @@ from pathlib import Path
 
 from escalation_ledger.cli.text import printable
 from escalation_ledger.ledger.commands import InvalidEdit
+from escalation_ledger.ledger.store import InvalidRole, NotAllowed
 from escalation_ledger.warehouse.lock import RefreshRunning
 
 TRACEBACK = "LEDGER_TRACEBACK"
@@ -26,7 +27,12 @@ class Exit(IntEnum):
     NOT_ALLOWED = 6
 
 
-_EXITS: dict[type[BaseException], Exit] = {RefreshRunning: Exit.LOCKED, InvalidEdit: Exit.USAGE}
+_EXITS: dict[type[BaseException], Exit] = {
+    RefreshRunning: Exit.LOCKED,
+    InvalidEdit: Exit.USAGE,
+    InvalidRole: Exit.USAGE,
+    NotAllowed: Exit.NOT_ALLOWED,
+}
 
 
 class NothingToRead(LookupError):
