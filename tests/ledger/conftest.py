@@ -151,6 +151,7 @@ def started() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     def start(script: str, *arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-c", script, *arguments],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
