@@ -108,11 +108,11 @@ def serve(
     context: typer.Context,
     port: Port = 8501,
 ) -> None:
-    """The dashboard, on this machine only."""
+    """The dashboard, on this machine only; --by WHO names the one person who writes there."""
     from escalation_ledger.dashboard.serve import serve as run_server  # noqa: PLC0415 - a second of imports only this command needs
 
     ledger: Context = context.obj
-    run_server(ledger.home.root, port=port, now=ledger.frozen_now, open_browser=False)
+    run_server(ledger.home.root, port=port, now=ledger.frozen_now, open_browser=False, by=ledger.by)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from escalation_ledger.cli import demo_home, text
 from escalation_ledger.cli.context import Context, usage_error
 from escalation_ledger.cli.refresh import Outcome, Request, refresh
 from escalation_ledger.pipelines.landing import Progress
+from escalation_ledger.sample import duty_manager
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.record_url import VARIABLE
 
@@ -68,4 +69,10 @@ def _open_every_page(ledger: Context) -> None:
 def _serve(ledger: Context, *, port: int, open_browser: bool) -> None:
     from escalation_ledger.dashboard.serve import serve  # noqa: PLC0415 - slow to import
 
-    serve(ledger.home.root, port=port, now=ledger.frozen_now, open_browser=open_browser)
+    serve(
+        ledger.home.root,
+        port=port,
+        now=ledger.frozen_now,
+        open_browser=open_browser,
+        by=ledger.by or duty_manager(),
+    )

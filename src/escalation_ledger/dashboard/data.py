@@ -19,7 +19,10 @@ from escalation_ledger.dashboard.figures import owners, tiers
 from escalation_ledger.dashboard.kept import Keeper
 from escalation_ledger.dashboard.replaying import replay
 from escalation_ledger.dashboard.weekly import Review, Weekly
-from escalation_ledger.domain.words import Side
+from escalation_ledger.domain.words import Role, Side
+from escalation_ledger.ledger.desk import Desk
+from escalation_ledger.ledger.permissions import NotAllowed
+from escalation_ledger.ledger.refusals import Refused
 from escalation_ledger.ledger.store import Record, RecordUnavailable
 from escalation_ledger.reports.filters import Filters
 from escalation_ledger.reports.handoffs import (
@@ -48,28 +51,40 @@ from escalation_ledger.warehouse.reviews import FreezeUnreadable
 from escalation_ledger.warehouse.settings import SettingInvalid, Settings, load_settings
 
 __all__ = [
+    "REFUSED",
     "UNREADABLE",
     "UNREVIEWABLE",
     "LedgerView",
+    "NobodyWrites",
     "NothingPublished",
     "RecordUnavailable",
     "UnknownCase",
     "clock_set_to",
     "clock_text",
+    "desk",
     "instant",
     "is_outdated",
     "now",
     "opened",
+    "person",
     "replay_set_aside",
+    "role",
 ]
 
 UNREADABLE = (SettingInvalid, CurrentUnreadable, RecordUnavailable)
 """What stops a page before it has anything to show; each says what to do."""
 
+REFUSED = (Refused, NotAllowed, RecordUnavailable)
+"""What keeps an edit from being written; each says what to do."""
+
 UNREVIEWABLE = (NothingPublished, FreezeUnreadable, FrozenStateLost, WeekAhead)
 """What keeps a week from being reviewed; each says why."""
 
 EVIDENCE_SHOWN = 3
+
+
+class NobodyWrites(Refused):
+    """Somebody tried to write through a dashboard that was started for nobody."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +228,32 @@ def clock_text() -> str | None:
     """The instant the clock is set to, as ISO text."""
     at = clock_set_to()
     return at.isoformat() if at else None
+
+
+def person() -> str | None:
+    """Who sits at this dashboard: the one person of local mode; None: nobody writes here."""
+    return os.environ.get("LEDGER_BY") or None
+
+
+def role() -> Role | None:
+    """What that person may do, as of now; None where there is nobody, or they have no role."""
+    who = person()
+    return _record(_home().record_url).role_of(who) if who else None
+
+
+def desk(shown: LedgerView) -> Desk:
+    """The person at the ledger as it is shown to them: every command on the record.
+
+    The role is checked by the store on each write. Raises NobodyWrites.
+    """
+    who = person()
+    if who is None:
+        raise NobodyWrites(
+            "This dashboard was started for reading. To write, start it with your address: "
+            "`ledger serve --by you@example.com`."
+        )
+    record = Record.open(shown.home.record_url, clock=lambda: datetime.now(UTC))
+    return shown.held.desk(record, by=who, at=now())
 
 
 def weekly(at: datetime, settings: Settings) -> Weekly:

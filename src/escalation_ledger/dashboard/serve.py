@@ -29,15 +29,19 @@ class DashboardStopped(RuntimeError):
     """The server process ended by itself."""
 
 
-def serve(home: Path, *, port: int, now: datetime | None, open_browser: bool) -> None:
+def serve(
+    home: Path, *, port: int, now: datetime | None, open_browser: bool, by: str | None = None
+) -> None:
     """Run the dashboard over `home` until interrupted; `now` sets its clock.
+
+    by: the one person who sits at it, and writes; None: nobody writes.
 
     Raises PortTaken before anything starts, DashboardStopped when the server ends by itself.
     """
     with (
         contextlib.suppress(KeyboardInterrupt),
         _terminated_like_interrupted(),
-        running(home, port=port, now=now) as (server, url),
+        running(home, port=port, now=now, by=by) as (server, url),
     ):
         sys.stdout.write(f"Escalation Ledger is at {url}  (Ctrl+C stops it)\n")
         sys.stdout.flush()
@@ -52,14 +56,19 @@ def serve(home: Path, *, port: int, now: datetime | None, open_browser: bool) ->
 
 @contextlib.contextmanager
 def running(
-    home: Path, *, port: int, now: datetime | None, module: str = _SERVER
+    home: Path,
+    *,
+    port: int,
+    now: datetime | None,
+    by: str | None = None,
+    module: str = _SERVER,
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """The server, answering, and its URL; ended on the way out, and also when we are killed."""
     _refuse_taken_port(port)
     server = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-m", module, str(port)],
         cwd=Path(__file__).parent,
-        env=environment(home, now=now),
+        env=environment(home, now=now, by=by),
         # Held open, never written to: it closes when this process is gone, however it went.
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -71,15 +80,17 @@ def running(
         _stop(server)
 
 
-def environment(home: Path, *, now: datetime | None) -> Mapping[str, str]:
-    """Ours, with the home and the clock, and none of the caller's settings for Streamlit."""
+def environment(home: Path, *, now: datetime | None, by: str | None = None) -> Mapping[str, str]:
+    """Ours, with the home, the clock and who writes, and none of the caller's settings for Streamlit."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("STREAMLIT_") and name not in {"LEDGER_HOME", "LEDGER_NOW"}
+        if not name.startswith("STREAMLIT_")
+        and name not in {"LEDGER_HOME", "LEDGER_NOW", "LEDGER_BY"}
     }
     clock = {"LEDGER_NOW": now.isoformat()} if now else {}
-    return {**kept, "LEDGER_HOME": str(home.absolute()), **clock}
+    person = {"LEDGER_BY": by} if by else {}
+    return {**kept, "LEDGER_HOME": str(home.absolute()), **clock, **person}
 
 
 def _refuse_taken_port(port: int) -> None:
