@@ -226,3 +226,23 @@ def test_a_fault_in_staging_one_source_keeps_its_rows_and_publishes_the_others(b
         "Its last good rows are kept."
     )
     still_answers(bad, cases=4)
+
+
+def test_a_renamed_arr_column_keeps_the_last_good_accounts_until_the_loss_is_taken(bad):
+    def arr() -> set[float | None]:
+        return {row["arr_usd"] for row in ledger("queue", home=bad / "home")[1]["rows"]}
+
+    accounts = bad / "drop/crm/accounts.csv"
+    accounts.write_text(accounts.read_text().replace("arr_usd", "ARR in USD"))
+    add(bad / "drop", "zendesk/tickets.jsonl", lines(ticket(4)))
+    code, document = ledger("refresh", "--from", bad / "drop", home=bad / "home")
+    assert (code, document["status"], document["sources"]["zendesk"]["status"]) == (
+        3,
+        "partial",
+        "ok",
+    )
+    assert document["sources"]["crm"]["error"].startswith("crm/accounts.csv has no column arr_usd")
+    assert arr() == {100_000}
+    still_answers(bad, cases=4)
+    code, _ = ledger("refresh", "--from", bad / "drop", "--accept-lost-columns", home=bad / "home")
+    assert (code, arr()) == (0, {None})

@@ -26,7 +26,7 @@ from escalation_ledger.ledger.schemas import SHEET
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.models import schemas
 from escalation_ledger.models.build import build
-from escalation_ledger.pipelines.landing import Progress, land
+from escalation_ledger.pipelines.landing import Progress, Terms, land
 from escalation_ledger.scoring import ranked
 from escalation_ledger.scoring.schemas import RANKED
 from escalation_ledger.warehouse import runs as run_log
@@ -48,6 +48,7 @@ class Request:
 
     `again`: a replay. Raw is staged again, and of the sources files with broken rows are read again.
     `accept_loss`: go on though the record has lost events that the snapshot knows of.
+    `accept_lost_columns`: land files though they lack columns that they had when last read.
     """
 
     drop: Path | None = None
@@ -55,6 +56,7 @@ class Request:
     full: bool = False
     again: bool = False
     accept_loss: bool = False
+    accept_lost_columns: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _landed_and_staged(
         sources=asked,
         run_id=run.run_id,
         fetched_at=run.started,
-        again=request.again,
+        terms=Terms(again=request.again, lost_columns=request.accept_lost_columns),
         progress=progress,
     )
     if not request.again and all(

@@ -3,13 +3,17 @@
 A file's headers say what it holds: they are compared with our columns, and through the map of
 `[crm.accounts]` and `[crm.renewals]` with those of other tools, ignoring case, spaces and
 underscores. A row is landed as it stands, header -> cell as text; staging maps it.
+
+Most columns may be missing: a HubSpot export without revenue is a good export. A file that had a
+column when last read and lacks it now is not: somebody renamed a header, and every value of that
+column would be gone without a word.
 """
 
 import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +22,7 @@ import polars as pl
 from escalation_ledger.domain.words import Source
 from escalation_ledger.pipelines.drop import (
     DropFile,
+    LostColumns,
     Unreadable,
     content,
     drop_file,
@@ -37,6 +42,7 @@ _FITS = {
     "renewals": {"opportunity_id", "account_id", "renewal_date"},
     "accounts": {"account_id", "name"},
 }
+_DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r".*\.csv(\.gz)?", re.IGNORECASE)
 
 _RULE = Rule(object_id="trim(own_id)", version_at="instant(own_at)")
@@ -66,6 +72,82 @@ def rows(file: DropFile) -> Iterator[Rows]:
             ).with_columns(file=pl.lit(file.name))
         ),
     )
+
+
+def refuse_lost_columns(
+    files: Sequence[DropFile], read_before: Mapping[str, str], settings: Settings
+) -> None:
+    """Raises LostColumns, naming each file that lacks columns it had when last read.
+
+    A file not read before is held against the one of its kind that is named alike but for digits
+    (exports have dates in their names), else against the one it shares the most columns with.
+    """
+    before = {name: _Read.parse(read_as) for name, read_as in read_before.items()}
+    told = [one for file in files if (one := _loss(file, before, settings))]
+    if told:
+        raise LostColumns(
+            f"{' '.join(told)} Correct the header, name it under [crm.accounts] or [crm.renewals] "
+            "in ledger.toml, or take the loss with `ledger refresh --accept-lost-columns`."
+        )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a file was read as: its kind and those of our columns that it had."""
+
+    kind: str
+    columns: frozenset[str]
+
+    @classmethod
+    def parse(cls, read_as: str) -> "_Read":
+        kind, _, place = read_as.partition(" ")
+        return cls(kind, frozenset(json.loads(place or "{}")))
+
+
+def _loss(file: DropFile, before: Mapping[str, _Read], settings: Settings) -> str | None:
+    """What the file lost, in a sentence; None where it lost nothing."""
+    now = _Read.parse(file.read_as)
+    earlier = file.name if file.name in before else _forerunner(file.name, now, before)
+    if earlier is None:
+        return None
+    # Under the kind it had: without its close date a list of renewals looks like one of accounts.
+    kind = before[earlier].kind
+    headers, _ = _records(file)
+    found = mapped_headers(headers, settings.crm_headers[kind], _COLUMNS[kind].split())
+    lost = sorted(before[earlier].columns - found.keys())
+    if not lost:
+        return None
+    had = "it" if earlier == file.name else earlier
+    spare = [header for place, header in enumerate(headers) if place not in found.values()]
+    return (
+        f"{file.name} has no column {_enumerated(lost)}, which {had} had when last read"
+        f"{_spare_headers(spare)}."
+    )
+
+
+def _forerunner(file: str, now: _Read, before: Mapping[str, _Read]) -> str | None:
+    """The file that this one, new by its name, stands in for; None where its kind is new."""
+
+    def unlike(name: str) -> tuple[bool, int, int, str]:
+        columns = before[name].columns
+        is_another_export = _DIGITS.sub("", name) != _DIGITS.sub("", file)
+        return is_another_export, len(columns ^ now.columns), -len(columns), name
+
+    of_its_kind = [name for name, read in before.items() if read.kind == now.kind]
+    return min(of_its_kind, key=unlike, default=None)
+
+
+def _spare_headers(headers: list[str]) -> str:
+    """The likely new names of a lost column; texts from outside, so on one line and not too many."""
+    named = [repr(" ".join(header.split())[:40]) for header in headers if header]
+    if not named:
+        return ""
+    more = f" and {len(named) - 5} more" if len(named) > 5 else ""
+    return f"; nothing is read from its {'header' if len(named) == 1 else 'headers'} {', '.join(named[:5])}{more}"
+
+
+def _enumerated(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def mapped_headers(
@@ -206,4 +288,5 @@ SOURCE = DropSource(
     rules=dict.fromkeys(_ID, _RULE),
     files=files,
     rows=rows,
+    refuse_loss=refuse_lost_columns,
 )

@@ -34,6 +34,10 @@ class Unreadable(NotLanded):
     """A file of the drop folder cannot be read at all; its source is not landed."""
 
 
+class LostColumns(NotLanded):
+    """A file lacks columns that it had when last read; its source is not landed."""
+
+
 @dataclass(frozen=True)
 class DropFile:
     """One file of a drop folder.

@@ -54,6 +54,21 @@ class Landing:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What is taken that else would not be.
+
+    `again`: files with broken rows are landed again though they have not changed, and a source
+    without files stays as it was. `lost_columns`: files that lack columns they had when last read.
+    """
+
+    again: bool = False
+    lost_columns: bool = False
+
+
+_USUAL = Terms()
+
+
+@dataclass(frozen=True)
 class _Run:
     """What one landing is made with."""
 
@@ -62,7 +77,7 @@ class _Run:
     settings: Settings
     run_id: str
     fetched_at: datetime
-    again: bool
+    terms: Terms
     progress: Progress | None
 
 
@@ -82,16 +97,15 @@ def land(
     sources: Collection[str] | None = None,
     run_id: str,
     fetched_at: datetime,
-    again: bool = False,
+    terms: Terms = _USUAL,
     progress: Progress | None = None,
 ) -> dict[str, Landing]:
     """Land the named sources (None: all); every source by name, others as they were. Under the lock.
 
     A source without files is ABSENT; one with a file that cannot be read is FAILED, with a sentence in
-    `error`. Neither keeps the others from landing. `again`: files with broken rows are landed
-    again though they have not changed, and a source without files stays as it was.
+    `error`. Neither keeps the others from landing.
     """
-    run = _Run(home, drop, settings, run_id, fetched_at, again, progress)
+    run = _Run(home, drop, settings, run_id, fetched_at, terms, progress)
     home.root.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(home.staging_dir, ignore_errors=True)
     return {
@@ -112,9 +126,13 @@ def _landing(run: _Run, source: DropSource) -> Landing:
     try:
         files = source.files(run.drop, run.settings)
         if not files:
-            return (_as_before if run.again else _absent)(run, source.source)
-        broken = raw.broken_files(run.home, source.source) if run.again else set()
-        found = _compared(files, raw.files(run.home, source.source), again=broken)
+            return (_as_before if run.terms.again else _absent)(run, source.source)
+        known = raw.files(run.home, source.source)
+        if source.refuse_loss and not run.terms.lost_columns:
+            read_before = dict(known.select("file", "read_as").iter_rows())
+            source.refuse_loss(files, read_before, run.settings)
+        broken = raw.broken_files(run.home, source.source) if run.terms.again else set()
+        found = _compared(files, known, again=broken)
         changed = bool(found.to_land or found.gone)
         if changed:
             _land(run, source, found)

@@ -1,6 +1,6 @@
 """What a source has to say of itself to be landed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +20,16 @@ class DropSource:
     """One tool's exports. Adding a source is one of these in a module of its own.
 
     `files` finds what lies in a drop folder (none: the source is absent), `rows` reads one file.
-    Both raise Unreadable. `rules`: object name -> how such an object names itself.
+    Both raise Unreadable. `rules`: object name -> how such an object names itself. `refuse_loss`,
+    where a source has it, raises LostColumns when files lack what they had when last read: its
+    second argument is file name -> DropFile.read_as of every file that raw holds.
     """
 
     source: Source
     rules: Mapping[str, Rule]
     files: Callable[[Path, Settings], list[DropFile]]
     rows: Callable[[DropFile], Iterator[Rows]]
+    refuse_loss: Callable[[Sequence[DropFile], Mapping[str, str], Settings], None] | None = None
 
 
 def shaped(rows: pl.DataFrame) -> pl.DataFrame:
