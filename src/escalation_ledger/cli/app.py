@@ -90,10 +90,20 @@ def refresh(
     accept_loss: Annotated[
         bool, typer.Option("--accept-loss", help="Go on though the record has lost events.")
     ] = False,
+    accept_lost_columns: Annotated[
+        bool,
+        typer.Option("--accept-lost-columns", help="Take a CRM file that lacks columns it had."),
+    ] = False,
 ) -> None:
     """Land, model, check, publish."""
     ledger: Context = context.obj
-    request = Request(drop=drop, sources=tuple(source or ()), full=full, accept_loss=accept_loss)
+    request = Request(
+        drop=drop,
+        sources=tuple(source or ()),
+        full=full,
+        accept_loss=accept_loss,
+        accept_lost_columns=accept_lost_columns,
+    )
     with text.progress(quiet=ledger.as_json) as progress:
         outcome = run_refresh(ledger, request, progress=progress)
     if ledger.as_json:
