@@ -17,7 +17,15 @@ OBEYED = set("\x1b\x00\x9b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069
 class Hostile(dict[str, object]):
     """A document whose every text is hostile, whatever is asked of it."""
 
-    NUMBERS = ("rank", "score", "arr_usd", "worst_score", "total_arr_usd", "seconds")
+    NUMBERS = (
+        "rank",
+        "score",
+        "arr_usd",
+        "worst_score",
+        "total_arr_usd",
+        "seconds",
+        "accounts_without_arr",
+    )
     LISTS = ("rows", "pairs", "windows", "accounts", "sources")
 
     def __missing__(self, key: str) -> object:

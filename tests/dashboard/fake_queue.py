@@ -148,6 +148,7 @@ def sources(**errors: str) -> pl.DataFrame:
                 SourceStatus.FAILED if name in errors else SourceStatus.OK for name in names
             ],
             "error": [errors.get(name) for name in names],
+            "landed": [900] * len(names),
             "watermark": [NOW - timedelta(minutes=minutes) for minutes in (700, 31, 14, 16)],
             "fetched_at": [NOW - timedelta(minutes=13)] * len(names),
         },

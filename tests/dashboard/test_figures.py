@@ -50,7 +50,7 @@ def test_a_touch_is_late_soon_pending_or_none(status: str | None, is_held: bool,
 
 def test_an_account_with_many_pressing_cases_is_exposed_once(ranked: pl.DataFrame) -> None:
     pressing = ranked.filter(pl.col("band").is_in(["act_now", "today"]))
-    counted = figures(ranked)
+    counted = figures(ranked, has_crm=True)
     assert pressing.height > counted.exposed_accounts == pressing["account_id"].n_unique()
     assert counted.exposed_usd == sum(
         dict(zip(pressing["account_id"], pressing["arr_usd"], strict=True)).values()
@@ -59,16 +59,18 @@ def test_an_account_with_many_pressing_cases_is_exposed_once(ranked: pl.DataFram
 
 def test_a_case_that_can_wait_exposes_nothing(ranked: pl.DataFrame) -> None:
     waiting = ranked.filter(pl.col("band").is_in(["this_week", "watch"]))
-    assert figures(waiting).exposed_usd == 0.0
+    assert figures(waiting, has_crm=True).exposed_usd == 0.0
 
 
 def test_an_account_of_unknown_revenue_is_counted_without_a_sum(ranked: pl.DataFrame) -> None:
     one = ranked.head(1).with_columns(arr_usd=pl.lit(None, dtype=pl.Float64))
-    assert (figures(one).exposed_accounts, figures(one).exposed_usd) == (1, 0.0)
+    counted = figures(one, has_crm=True)
+    assert (counted.exposed_accounts, counted.exposed_without_arr) == (1, 1)
+    assert counted.exposed_usd is None
 
 
 def test_no_rows_make_zeros(ranked: pl.DataFrame) -> None:
-    none = figures(ranked.clear())
+    none = figures(ranked.clear(), has_crm=True)
     assert (none.live, none.missed, none.soon, none.no_owner, none.act_now) == (0, 0, 0, 0, 0)
     assert none.oldest_missed_at is None
 

@@ -7,10 +7,10 @@ from escalation_ledger.dashboard.figures import figures
 from escalation_ledger.reports.exposure import (
     WINDOWS,
     accounts_exposed,
+    exposed,
     exposed_accounts,
     exposure_document,
     exposure_windows,
-    total_arr_usd,
 )
 from escalation_ledger.reports.filters import Filters, filtered
 from tests.dashboard import fake_queue
@@ -46,7 +46,7 @@ def test_windows_are_disjoint_and_add_up_to_the_total():
     accounts = accounts_exposed(renewing(-3, 5, 40, 120, 400, None, 41), today=TODAY)
     windows = exposure_windows(accounts)
     assert list(dict.fromkeys(windows["window"])) == list(WINDOWS)
-    assert windows["arr_usd"].sum() == total_arr_usd(accounts) == 7000.0
+    assert windows["arr_usd"].sum() == exposed(accounts, has_crm=True).usd == 7000.0
     assert windows["accounts"].sum() == 7
 
 
@@ -62,7 +62,7 @@ def test_an_account_counts_once_with_its_worst_case_and_all_its_risks():
         rows["score"][0],
     )
     assert account["risks"].to_list() == [["churn", "security"]]
-    assert total_arr_usd(account) == 1000.0
+    assert exposed(account, has_crm=True).usd == 1000.0
 
 
 def test_an_account_whose_cases_can_wait_or_that_is_unknown_is_not_exposed():
@@ -73,17 +73,44 @@ def test_an_account_whose_cases_can_wait_or_that_is_unknown_is_not_exposed():
     assert accounts_exposed(rows, today=TODAY)["account_id"].to_list() == ["A1"]
 
 
-def test_an_account_of_unknown_revenue_is_listed_and_adds_nothing():
-    accounts = accounts_exposed(
-        renewing(5).with_columns(arr_usd=pl.lit(None, pl.Float64)), today=TODAY
+def of_unknown_revenue(*places: int) -> pl.DataFrame:
+    """Three accounts renewing in 5, 6 and 40 days; those at the places have no ARR and no expansion."""
+    is_unknown = (pl.col("rank") - 1).is_in(places)
+    return renewing(5, 6, 40).with_columns(
+        arr_usd=pl.when(~is_unknown).then(1000.0),
+        exposure_usd=pl.when(is_unknown).then(0.0).otherwise(500.0),
     )
-    assert (accounts.height, total_arr_usd(accounts)) == (1, 0.0)
+
+
+def test_a_total_leaves_out_the_accounts_of_unknown_revenue_and_says_how_many():
+    accounts = accounts_exposed(of_unknown_revenue(0), today=TODAY)
+    worth = exposed(accounts, has_crm=True)
+    assert (worth.usd, worth.accounts, worth.without_arr) == (2000.0, 3, 1)
+    assert worth.left_out == "ARR not known for 1 account"
+    assert accounts["account_id"].to_list()[-1] == "A1"
+    assert accounts["exposure_usd"].to_list() == [500.0, 500.0, None]
+
+
+def test_revenue_that_is_known_of_nobody_is_unknown_and_not_zero():
+    accounts = accounts_exposed(of_unknown_revenue(0, 1), today=TODAY)
+    soon, later = exposure_windows(accounts).to_dicts()
+    assert (soon["arr_usd"], soon["accounts"], soon["accounts_without_arr"]) == (None, 2, 2)
+    assert (later["arr_usd"], later["accounts_without_arr"]) == (1000.0, 0)
+    assert exposed(accounts.filter(pl.col("arr_usd").is_null()), has_crm=True).usd is None
+
+
+def test_no_account_exposes_nothing_unless_there_is_no_crm_data():
+    none = accounts_exposed(renewing(5), today=TODAY).clear()
+    assert exposed(none, has_crm=True).usd == 0.0
+    assert exposed(none, has_crm=False).usd is None
+    assert exposed(none, has_crm=False).left_out == "no CRM data"
 
 
 def test_the_number_on_the_queue_page_is_the_total_of_the_exposure_page(held):
     accounts = exposed_accounts(held)
-    on_queue = figures(held.ranked)
-    assert on_queue.exposed_usd == total_arr_usd(accounts) > 0
+    on_queue = figures(held.ranked, has_crm=True)
+    assert on_queue.exposed == exposed(accounts, has_crm=True)
+    assert on_queue.exposed_usd > 0
     assert on_queue.exposed_accounts == accounts.height
 
 

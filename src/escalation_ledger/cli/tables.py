@@ -9,6 +9,7 @@ from escalation_ledger.cli.text import (
     new_table,
     print_table,
 )
+from escalation_ledger.reports.exposure import UNKNOWN, Exposed
 
 ROWS_SHOWN = 30
 
@@ -63,18 +64,27 @@ def print_handoffs(document: Document) -> None:
 def print_exposure(document: Document) -> None:
     """ARR by renewal window and tier, then the accounts, most ARR first."""
     accounts = document["accounts"]
+    left_out = Exposed(
+        document["total_arr_usd"],
+        len(accounts),
+        document["accounts_without_arr"],
+        has_crm=document["has_crm_data"],
+    ).left_out
+    said = f"; {left_out}" if left_out else ""
     if not accounts:
-        line("No account has a case due today or sooner.")
+        line(f"No account has a case due today or sooner{said}.")
         return
-    line(f"${count(round(document['total_arr_usd']))} ARR over {len(accounts)} accounts, each once")
-    table = new_table("renewal", "tier", "accounts", "ARR")
+    many = f"{len(accounts)} account{'' if len(accounts) == 1 else 's'}, each once"
+    line(f"{_dollars(document['total_arr_usd'])} ARR over {many}{said}")
+    table = new_table("renewal", "tier", "accounts", "ARR not known", "ARR")
     for window in document["windows"]:
         add_row(
             table,
             window["window"],
             window["tier"],
             count(window["accounts"]),
-            count(round(window["arr_usd"])),
+            count(window["accounts_without_arr"]),
+            _amount(window["arr_usd"]),
         )
     print_table(table)
     table = new_table("customer", "tier", "ARR", "renewal", "cases", "worst case")
@@ -83,13 +93,21 @@ def print_exposure(document: Document) -> None:
             table,
             account["account"] or "unknown",
             account["tier"] or "",
-            "" if account["arr_usd"] is None else count(round(account["arr_usd"])),
+            _amount(account["arr_usd"]),
             account["renewal_on"] or "",
             count(account["cases"]),
             f"{account['worst_case_id']} ({account['worst_score']:.1f})",
         )
     print_table(table)
     _left_out(len(accounts))
+
+
+def _dollars(amount: float | None) -> str:
+    return UNKNOWN if amount is None else f"${_amount(amount)}"
+
+
+def _amount(amount: float | None) -> str:
+    return UNKNOWN if amount is None else count(round(amount))
 
 
 def _left_out(rows: int) -> None:

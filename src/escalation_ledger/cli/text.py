@@ -164,6 +164,7 @@ def new_table(*headers: str) -> Table:
             "cases",
             "accounts",
             "ARR",
+            "ARR not known",
             "moves",
             "were set aside",
             "released",

@@ -24,6 +24,7 @@ from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.permissions import NotAllowed
 from escalation_ledger.ledger.refusals import Refused
 from escalation_ledger.ledger.store import Record, RecordUnavailable
+from escalation_ledger.reports.exposure import has_crm
 from escalation_ledger.reports.filters import Filters
 from escalation_ledger.reports.handoffs import (
     HandoffLimit,
@@ -112,6 +113,11 @@ class LedgerView:
     def sources(self) -> pl.DataFrame:
         """One row per source of the snapshot's refresh."""
         return self.held.sources
+
+    @cached_property
+    def has_crm(self) -> bool:
+        """Whether any revenue can be known."""
+        return has_crm(self.sources)
 
     @cached_property
     def tiers(self) -> Sequence[str]:

@@ -1,17 +1,44 @@
 """Revenue at risk: the accounts with a case that presses, by when they renew."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
-from escalation_ledger.domain.words import Band
+from escalation_ledger.domain.words import Band, Source
 from escalation_ledger.reports import rows as documents
 from escalation_ledger.reports.filters import EVERYTHING, NO_TIER, Filters, filtered
 from escalation_ledger.reports.queue import Queue
 
 WINDOWS: Final = ("past due", "0-30 d", "31-90 d", "91-180 d", "later", "none")
 """Disjoint, by days to renewal; none: no renewal is known."""
+
+
+UNKNOWN: Final = "unknown"
+"""How money reads that is not known: never 0, and no dash, which reads as none."""
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """What some exposed accounts are worth, each once.
+
+    usd: ARR of those whose ARR is known, US dollars; None where it is known of none of them, and
+    where there is no CRM data at all: unknown is not 0. without_arr: the accounts it leaves out.
+    """
+
+    usd: float | None
+    accounts: int
+    without_arr: int
+    has_crm: bool
+
+    @property
+    def left_out(self) -> str:
+        """What `usd` leaves out, as "ARR not known for 2 accounts"; empty where it leaves out nothing."""
+        if not self.has_crm:
+            return "no CRM data"
+        many = "" if self.without_arr == 1 else "s"
+        return f"ARR not known for {self.without_arr} account{many}" if self.without_arr else ""
 
 
 def is_pressing() -> pl.Expr:
@@ -36,7 +63,7 @@ def accounts_exposed(ranked: pl.DataFrame, *, today: date) -> pl.DataFrame:
     account_id, account, tier, arr_usd, renewal_on, days_to_renewal (negative when past),
     window (one of WINDOWS), cases (those that press), worst_score, worst_case_id, worst_rank,
     worst_band, worst_owner, worst_consequence (of the highest-ranked), risks (of all, sorted),
-    exposure_usd (E of the revenue factor).
+    exposure_usd (E of the revenue factor; null where neither ARR nor expansion is known).
     """
     days = (pl.col("renewal_on") - pl.lit(today)).dt.total_days()
     return (
@@ -53,15 +80,19 @@ def accounts_exposed(ranked: pl.DataFrame, *, today: date) -> pl.DataFrame:
             worst_owner=pl.col("owner").first(),
             worst_consequence=pl.col("consequence").first(),
             risks=pl.col("risks").explode(keep_nulls=False, empty_as_null=False).unique().sort(),
-            exposure_usd=pl.col("exposure_usd").first(),
+            exposure_usd=_known_exposure().first(),
         )
         .with_columns(window=_window(pl.col("days_to_renewal")))
         .sort(
-            pl.col("arr_usd").fill_null(0.0),
-            "worst_rank",
-            descending=[True, False],
-            maintain_order=True,
+            "arr_usd", "worst_rank", descending=[True, False], nulls_last=True, maintain_order=True
         )
+    )
+
+
+def _known_exposure() -> pl.Expr:
+    """E, which counts an unknown ARR as 0 for the score, and would read as if it were known."""
+    return pl.when(pl.col("arr_usd").is_not_null() | (pl.col("exposure_usd") > 0)).then(
+        pl.col("exposure_usd")
     )
 
 
@@ -83,37 +114,61 @@ def _window(days: pl.Expr) -> pl.Expr:
 
 
 def exposure_windows(accounts: pl.DataFrame) -> pl.DataFrame:
-    """Accounts of `accounts_exposed` -> window, tier, arr_usd, accounts; by WINDOWS, largest first.
+    """Accounts of `accounts_exposed` -> window, tier, arr_usd, accounts, accounts_without_arr.
 
-    An account is in one window, so the sums add up to the total. NO_TIER where none is known.
+    By WINDOWS, largest first. An account is in one window, so the sums add up to the total.
+    arr_usd is null where it is known of no account. NO_TIER where none is known.
     """
     order = {window: place for place, window in enumerate(WINDOWS)}
     return (
         accounts.group_by("window", pl.col("tier").fill_null(NO_TIER), maintain_order=True)
         .agg(
-            arr_usd=pl.col("arr_usd").fill_null(0.0).sum(),
+            arr_usd=known_sum(pl.col("arr_usd")),
             accounts=pl.len().cast(pl.Int64),
+            accounts_without_arr=pl.col("arr_usd").null_count().cast(pl.Int64),
         )
         .sort(
             pl.col("window").replace_strict(order, return_dtype=pl.Int64),
             "arr_usd",
             "tier",
             descending=[False, True, False],
+            nulls_last=True,
             maintain_order=True,
         )
     )
 
 
-def total_arr_usd(accounts: pl.DataFrame) -> float:
-    """ARR of the exposed accounts, each once; US dollars."""
-    return float(accounts["arr_usd"].fill_null(0.0).sum())
+def known_sum(amount: pl.Expr) -> pl.Expr:
+    """The sum of the amounts that are known; null where none is."""
+    return pl.when(amount.is_not_null().any()).then(amount.sum())
+
+
+def exposed(accounts: pl.DataFrame, *, has_crm: bool) -> Exposed:
+    """What these rows of `accounts_exposed` are worth."""
+    unknown = accounts["arr_usd"].null_count()
+    is_known = has_crm and (unknown < accounts.height or accounts.is_empty())
+    return Exposed(
+        usd=float(accounts["arr_usd"].sum()) if is_known else None,
+        accounts=accounts.height,
+        without_arr=unknown,
+        has_crm=has_crm,
+    )
+
+
+def has_crm(sources: pl.DataFrame) -> bool:
+    """Whether any row of the CRM stands in the snapshot. sources: its `source_runs`."""
+    rows = sources.filter(pl.col("source") == Source.CRM.value)["landed"]
+    return bool((rows > 0).any())
 
 
 def exposure_document(held: Queue, filters: Filters = EVERYTHING) -> dict[str, Any]:
     """`exposure --json`."""
     accounts = exposed_accounts(held, filters)
+    worth = exposed(accounts, has_crm=has_crm(held.sources))
     return {
-        "total_arr_usd": total_arr_usd(accounts),
+        "total_arr_usd": worth.usd,
+        "accounts_without_arr": worth.without_arr,
+        "has_crm_data": worth.has_crm,
         "windows": documents.plain_documents(exposure_windows(accounts)),
         "accounts": documents.plain_documents(accounts),
     }

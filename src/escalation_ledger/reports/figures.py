@@ -6,12 +6,16 @@ from datetime import datetime
 import polars as pl
 
 from escalation_ledger.domain.words import Band, PromiseStatus
-from escalation_ledger.reports.exposure import exposing, is_pressing
+from escalation_ledger.reports.exposure import Exposed, exposed, exposing, is_pressing
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers above the queue, with what is told beside each."""
+    """The numbers above the queue, with what is told beside each.
+
+    exposed_usd: None where the ARR of no exposed account is known, or there is no CRM data at all;
+    exposed_without_arr: the exposed accounts it leaves out.
+    """
 
     live: int
     missed: int
@@ -21,8 +25,20 @@ class Figures:
     no_owner: int
     no_owner_pressing: int
     act_now: int
-    exposed_usd: float
+    exposed_usd: float | None
     exposed_accounts: int
+    exposed_without_arr: int
+    has_crm_data: bool
+
+    @property
+    def exposed(self) -> Exposed:
+        """What the exposed accounts are worth."""
+        return Exposed(
+            self.exposed_usd,
+            self.exposed_accounts,
+            self.exposed_without_arr,
+            has_crm=self.has_crm_data,
+        )
 
 
 def touch_state() -> pl.Expr:
@@ -46,7 +62,7 @@ def touch_state() -> pl.Expr:
     )
 
 
-def figures(ranked: pl.DataFrame) -> Figures:
+def figures(ranked: pl.DataFrame, *, has_crm: bool) -> Figures:
     """The numbers over these rows; ARR counts an account once, when it has a case due today or sooner."""
     is_late, is_soon = touch_state() == "late", touch_state() == "soon"
     has_no_owner = pl.col("owner").is_null()
@@ -61,9 +77,12 @@ def figures(ranked: pl.DataFrame) -> Figures:
         no_owner_pressing=(has_no_owner & is_pressing()).sum(),
         act_now=(pl.col("band") == Band.ACT_NOW.value).sum(),
     )
-    exposed = exposing(ranked).unique("account_id", keep="first", maintain_order=True)
+    accounts = exposing(ranked).unique("account_id", keep="first", maintain_order=True)
+    worth = exposed(accounts, has_crm=has_crm)
     return Figures(
         **counted.row(0, named=True),
-        exposed_usd=float(exposed["arr_usd"].sum()),
-        exposed_accounts=exposed.height,
+        exposed_usd=worth.usd,
+        exposed_accounts=worth.accounts,
+        exposed_without_arr=worth.without_arr,
+        has_crm_data=worth.has_crm,
     )

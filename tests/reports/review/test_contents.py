@@ -35,7 +35,7 @@ def test_the_live_list_is_the_queue_in_its_order(sampled, review):
 
 def test_the_totals_are_those_of_the_pages_and_the_documents(held, review):
     document = review_document(review)
-    assert review.queue == figures(held.ranked)
+    assert review.queue == figures(held.ranked, has_crm=True)
     assert document["total_arr_usd"] == exposure_document(held)["total_arr_usd"]
     assert sum(w["arr_usd"] for w in document["windows"]) == review.queue.exposed_usd
     promises = promises_document(held)
@@ -147,6 +147,13 @@ def test_exposure_moves_by_window_and_names_who_came_and_who_left(held):
     assert named[accounts["account_id"][0]] == "new"
     assert named["gone"] == "left"
     assert set(named.values()) == {"new", "left", "stayed"}
+
+
+def test_an_amount_that_is_not_known_has_not_moved(held):
+    accounts = exposed_accounts(held)
+    unknown = accounts.with_columns(arr_usd=pl.lit(None, pl.Float64))
+    for now, then in ((unknown, accounts), (accounts, unknown)):
+        assert moved_windows(now, then)["moved_usd"].null_count() == moved_windows(now, then).height
 
 
 def test_a_window_that_emptied_is_shown_as_emptied(held):

@@ -4,15 +4,16 @@ import altair as alt
 import polars as pl
 
 from escalation_ledger.dashboard.charts.chart import AnyChart
-from escalation_ledger.reports.exposure import WINDOWS
+from escalation_ledger.reports.exposure import UNKNOWN, WINDOWS
 from escalation_ledger.reports.filters import NO_TIER
+from escalation_ledger.scoring.wording import dollars
 
 CHART_PIXELS = 360
 
 
 def window_chart(windows: pl.DataFrame) -> AnyChart:
-    """Rows of `exposure_windows` -> stacked bars of ARR, one per window, coloured by tier."""
-    shown = windows.with_columns(
+    """Rows of `exposure_windows` -> stacked bars of the ARR that is known, one per window, by tier."""
+    shown = windows.drop_nulls("arr_usd").with_columns(
         tier=pl.when(pl.col("tier") == NO_TIER).then(pl.lit("No tier")).otherwise("tier")
     )
     return (
@@ -37,13 +38,17 @@ def window_chart(windows: pl.DataFrame) -> AnyChart:
 
 
 def renewal_chart(accounts: pl.DataFrame) -> AnyChart:
-    """Rows of `accounts_exposed` with a known renewal -> days to renewal × worst score, sized by ARR."""
+    """Rows of `accounts_exposed` with a known renewal -> days to renewal × worst score, sized by ARR.
+
+    An account whose ARR is not known is as small as one that has none; its tooltip tells them apart.
+    """
     shown = accounts.filter(pl.col("days_to_renewal").is_not_null()).select(
         "account",
         "days_to_renewal",
         "worst_score",
         "worst_case_id",
-        "arr_usd",
+        pl.col("arr_usd").fill_null(0.0),
+        arr=pl.coalesce(dollars(pl.col("arr_usd")), pl.lit(UNKNOWN)),
         tier=pl.col("tier").fill_null("No tier"),
     )
     return (
@@ -59,7 +64,7 @@ def renewal_chart(accounts: pl.DataFrame) -> AnyChart:
                 alt.Tooltip("worst_case_id:N", title="Worst case"),
                 alt.Tooltip("worst_score:Q", title="Score", format=".1f"),
                 alt.Tooltip("days_to_renewal:Q", title="Days to renewal"),
-                alt.Tooltip("arr_usd:Q", title="ARR", format="$,.0f"),
+                alt.Tooltip("arr:N", title="ARR"),
             ],
         )
         .properties(height=CHART_PIXELS)

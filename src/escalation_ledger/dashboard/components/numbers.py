@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from escalation_ledger.dashboard.components.component import component
+from escalation_ledger.reports.exposure import UNKNOWN
 
 _numbers = component("numbers")
 
@@ -26,6 +27,11 @@ class Number:
 def numbers(key: str, shown: Sequence[Number]) -> None:
     """Draw them in one row."""
     _numbers(key=key, data={"numbers": [asdict(number) for number in shown], "now": None})
+
+
+def arr_words(amount: float | None) -> str:
+    """`dollars`, or that it is not known."""
+    return UNKNOWN if amount is None else dollars(amount)
 
 
 def dollars(amount: float) -> str:

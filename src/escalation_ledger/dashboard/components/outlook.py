@@ -8,6 +8,7 @@ import polars as pl
 
 from escalation_ledger.dashboard.components.component import Choose, chosen, component
 from escalation_ledger.dashboard.figures import Figures
+from escalation_ledger.reports.exposure import UNKNOWN, Exposed
 
 _outlook = component("outlook")
 _KEY = "outlook"
@@ -77,12 +78,17 @@ def numbers(shown: Figures, *, imminent_hours: float) -> list[Mapping[str, Any]]
         },
         {
             "name": "ARR exposed",
-            "usd": shown.exposed_usd,
-            "otherwise": _accounts(shown.exposed_accounts),
+            **_arr(shown.exposed),
             "means": "Annual recurring revenue of the accounts with a case in Act now or Today. "
-            "An account counts once.",
+            "An account counts once; one whose revenue is not known adds nothing.",
         },
     ]
+
+
+def _arr(exposed: Exposed) -> Mapping[str, Any]:
+    known = {"value": UNKNOWN} if exposed.usd is None else {"usd": exposed.usd}
+    said = [_accounts(exposed.accounts), exposed.left_out]
+    return {**known, "otherwise": ", ".join(filter(None, said))}
 
 
 def tiles(touches: pl.DataFrame) -> list[Mapping[str, Any]]:

@@ -24,7 +24,8 @@ class Column:
     kind: text, word (of a vocabulary), words (two lines), count, number (one decimal), usd, percent, business (minutes of
     opening hours), slip (calendar minutes), ago, due, at (instants), date, case (a link to the
     case), source (a link to the tool; the frame has the address in `url`) or chip (its words
-    and colour by value in `tones`). wide: takes the room that is left.
+    and colour by value in `tones`). wide: takes the room that is left. absent: how a cell without
+    a value reads.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Column:
     means: str | None = None
     wide: bool = False
     tones: Mapping[str, Tone] = field(default_factory=dict)
+    absent: str = "–"
 
     @property
     def document(self) -> Mapping[str, Any]:
@@ -43,6 +45,7 @@ class Column:
             "kind": self.kind,
             "means": self.means,
             "wide": self.wide,
+            "absent": self.absent,
             "tones": {value: list(tone) for value, tone in self.tones.items()},
         }
 

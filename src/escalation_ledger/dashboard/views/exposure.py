@@ -7,20 +7,24 @@ import streamlit as st
 
 from escalation_ledger.dashboard.charts.chart import draw
 from escalation_ledger.dashboard.charts.exposure import CHART_PIXELS, renewal_chart, window_chart
-from escalation_ledger.dashboard.components.numbers import Number, dollars, numbers
+from escalation_ledger.dashboard.components.numbers import Number, arr_words, numbers
 from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.reports.exposure import (
+    UNKNOWN,
+    Exposed,
     accounts_exposed,
+    exposed,
     exposure_windows,
-    total_arr_usd,
+    known_sum,
 )
 from escalation_ledger.reports.filters import NO_TIER
 
+_ARR: Final = Column("arr_usd", "ARR", kind="usd", absent=UNKNOWN)
 _ACCOUNTS: Final = (
     Column("account", "Account", wide=True),
     Column("tier", "Tier"),
-    Column("arr_usd", "ARR", kind="usd"),
+    _ARR,
     Column("renewal_on", "Renewal", kind="date"),
     Column("days_to_renewal", "Days", kind="count"),
     Column("window", "Window"),
@@ -32,14 +36,21 @@ _ACCOUNTS: Final = (
         "exposure_usd",
         "Weighted",
         kind="usd",
+        absent=UNKNOWN,
         means="ARR weighted by how near the renewal is, plus weighted expansion: the revenue factor.",
     ),
 )
 _WINDOWS: Final = (
     Column("window", "Renewal", wide=True),
     Column("tier", "Tier"),
-    Column("arr_usd", "ARR", kind="usd"),
+    _ARR,
     Column("accounts", "Accounts", kind="count"),
+    Column(
+        "accounts_without_arr",
+        "ARR not known",
+        kind="count",
+        means="Accounts whose ARR no CRM export tells.",
+    ),
 )
 _SOON: Final = ("past due", "0-30 d", "31-90 d")
 
@@ -47,11 +58,18 @@ _SOON: Final = ("past due", "0-30 d", "31-90 d")
 def show(visit: Visit) -> None:
     """Add the exposure up, draw it by window and by account, list the accounts."""
     accounts = accounts_exposed(visit.asked(visit.ledger.rows), today=visit.today)
-    numbers("exposure-numbers", shown(accounts))
+    has_crm = visit.ledger.has_crm
+    numbers("exposure-numbers", shown(accounts, has_crm=has_crm))
+    if not has_crm:
+        st.text(
+            "No CRM data: whose revenue is at risk is known, how much and until when is not. Put the "
+            "CRM's export into the folder crm of the drop folder, then refresh."
+        )
     if accounts.is_empty():
         st.text("No account is exposed among those asked for.")
         return
-    _show_charts(accounts)
+    if exposed(accounts, has_crm=has_crm).usd is not None:
+        _show_charts(accounts)
     table(
         "accounts",
         accounts.with_columns(risk_words=_risk_words()),
@@ -93,8 +111,8 @@ def _show_risks(accounts: pl.DataFrame) -> None:
         accounts.select("account_id", "arr_usd", risk=pl.col("risks"))
         .explode("risk", keep_nulls=False, empty_as_null=False)
         .group_by("risk")
-        .agg(accounts=pl.len().cast(pl.Int64), arr_usd=pl.col("arr_usd").sum())
-        .sort("arr_usd", "risk", descending=[True, False])
+        .agg(accounts=pl.len().cast(pl.Int64), arr_usd=known_sum(pl.col("arr_usd")))
+        .sort("arr_usd", "risk", descending=[True, False], nulls_last=True)
         .with_columns(risk=_words(pl.col("risk")))
     )
     table(
@@ -103,7 +121,7 @@ def _show_risks(accounts: pl.DataFrame) -> None:
         (
             Column("risk", "Risk", wide=True),
             Column("accounts", "Accounts", kind="count"),
-            Column("arr_usd", "ARR", kind="usd"),
+            _ARR,
         ),
         About("Risk types", empty="Nobody has flagged a risk on these accounts."),
         pixels=120,
@@ -119,47 +137,59 @@ def _risk_words() -> pl.Expr:
 
 
 def _windows_in_words(windows: pl.DataFrame) -> str:
-    totals = windows.group_by("window", maintain_order=True).agg(pl.col("arr_usd").sum())
-    said = [f"{window} {dollars(arr)}" for window, arr in totals.iter_rows()]
+    totals = windows.group_by("window", maintain_order=True).agg(known_sum(pl.col("arr_usd")))
+    said = [f"{window} {arr_words(arr)}" for window, arr in totals.iter_rows()]
     return f"ARR at risk by renewal window: {', '.join(said)}."
 
 
-def shown(accounts: pl.DataFrame) -> list[Number]:
-    """The page's numbers, each with its definition."""
-    soon = accounts.filter(pl.col("window").is_in(_SOON))
-    past = accounts.filter(pl.col("window") == "past due")
+def shown(accounts: pl.DataFrame, *, has_crm: bool) -> list[Number]:
+    """The page's numbers, each with its definition; money that is not known says so."""
     unowned = accounts.filter(pl.col("worst_owner").is_null())
-    return [
-        Number(
+    told = (
+        (
             "ARR exposed",
-            dollars(total_arr_usd(accounts)),
-            f"{accounts.height} accounts",
+            accounts,
             "ARR of the accounts with a case in Act now or Today, each once.",
         ),
-        Number(
+        (
             "Renewing within 90 days",
-            dollars(total_arr_usd(soon)),
-            f"{soon.height} accounts",
+            accounts.filter(pl.col("window").is_in(_SOON)),
             "Of these, the accounts whose renewal is at most 90 days away or past due.",
         ),
-        Number(
+        (
             "Renewal past due",
-            dollars(total_arr_usd(past)),
-            f"{past.height} accounts",
+            accounts.filter(pl.col("window") == "past due"),
             "Of these, the accounts whose renewal date has passed and is still open.",
         ),
-        Number(
+        (
             "Worst case has no owner",
-            dollars(total_arr_usd(unowned)),
-            f"{unowned.height} accounts",
+            unowned,
             "Exposed accounts whose highest-ranked case nobody owns.",
-            tone="red" if unowned.height else None,
-            icon="none" if unowned.height else None,
         ),
-        Number(
+        (
             "Renewal unknown",
-            dollars(total_arr_usd(accounts.filter(pl.col("window") == "none"))),
-            f"{accounts.filter(pl.col('window') == 'none').height} accounts",
+            accounts.filter(pl.col("window") == "none"),
             "Exposed accounts without a renewal in the CRM.",
         ),
+    )
+    return [
+        _number(
+            name,
+            exposed(rows, has_crm=has_crm),
+            means,
+            is_red=name == "Worst case has no owner" and unowned.height > 0,
+        )
+        for name, rows, means in told
     ]
+
+
+def _number(name: str, worth: Exposed, means: str, *, is_red: bool) -> Number:
+    accounts = f"{worth.accounts} account{'' if worth.accounts == 1 else 's'}"
+    return Number(
+        name,
+        arr_words(worth.usd),
+        ", ".join(filter(None, [accounts, worth.left_out])),
+        means,
+        tone="red" if is_red else None,
+        icon="none" if is_red else None,
+    )

@@ -25,7 +25,7 @@ def show(visit: Visit) -> None:
     case = _case(visit, wanted)
     selected = wanted if case is None else str(case["case_id"].item())
     outlook(
-        figures(rows),
+        figures(rows, has_crm=visit.ledger.has_crm),
         next_touches(rows, limit=TOUCHES_SHOWN),
         imminent_hours=visit.ledger.imminent_hours,
         selected=selected,

@@ -104,16 +104,18 @@ def figures(review: Contents) -> list[Number]:
     return [
         Number(
             figure.label,
-            _short(figure.value, figure.kind),
-            f"{_short(figure.before, figure.kind)} before" if figure.before is not None else "",
+            _short(figure.value, figure),
+            f"{_short(figure.before, figure)} before" if figure.is_compared else "",
             figure.note or figure.label,
         )
         for figure in head.figures(review)[:_FIGURES_SHOWN]
     ]
 
 
-def _short(value: float | None, kind: Kind) -> str:
-    return dollars(value) if kind is Kind.USD and value is not None else shown(value, kind)
+def _short(value: float | None, figure: head.Figure) -> str:
+    if figure.kind is Kind.USD and value is not None:
+        return dollars(value)
+    return shown(value, figure.kind, figure.absent)
 
 
 def _show_section(section: Section) -> None:
@@ -136,5 +138,6 @@ def _column(column: sections.Column) -> Column:
         column.name,
         column.heading,
         kind="case" if is_case else _KINDS[column.kind],
+        absent=column.absent,
         wide=column.width >= _WIDE,
     )

@@ -11,14 +11,14 @@ from escalation_ledger.reports.review.sections import Kind
 NOTHING = "–"
 
 
-def shown(value: Any, kind: Kind) -> str:  # noqa: PLR0911 - one line for each kind
+def shown(value: Any, kind: Kind, absent: str = NOTHING) -> str:  # noqa: PLR0911 - one line for each kind
     """As "1,234", "81.0", "$420,000", "2026-03-17", "2026-03-17 08:30", "2 d 4 h",
-    "act now"; a dash for none.
+    "act now"; `absent` for none.
 
     Instants are local already (see local_times).
     """
     if value is None or value == "":
-        return NOTHING
+        return absent
     match kind:
         case Kind.COUNT:
             return f"{value:,.0f}"

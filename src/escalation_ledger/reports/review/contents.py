@@ -7,11 +7,12 @@ import polars as pl
 
 from escalation_ledger.domain.weeks import Week
 from escalation_ledger.domain.words import CaseState
-from escalation_ledger.reports.exposure import exposed_accounts
+from escalation_ledger.reports.exposure import exposed_accounts, has_crm
 from escalation_ledger.reports.figures import Figures, figures
 from escalation_ledger.reports.filters import EVERYTHING, Filters, filtered
 from escalation_ledger.reports.handoffs import case_handoffs, handoff_limit
 from escalation_ledger.reports.promises import PromiseFigures, promise_figures, promise_rows
+from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.review.blind_spots import blind_spots
 from escalation_ledger.reports.review.decisions import decisions_needed
 from escalation_ledger.reports.review.exposure import moved_accounts, moved_windows
@@ -66,10 +67,8 @@ def contents(reviewed: Reviewed, filters: Filters = EVERYTHING) -> Contents:
         filters=filters,
         zone=zone.key,
         snapshot_at=held.snapshot_at.isoformat(),
-        queue=figures(filtered(held.ranked, filters, today=held.now.date())),
-        queue_before=figures(filtered(before.ranked, filters, today=before.now.date()))
-        if before
-        else None,
+        queue=_figures(held, filters),
+        queue_before=_figures(before, filters) if before else None,
         week_promises=week_figures(due),
         promises=promise_figures(promises),
         handoff_limit=(limit.stated, limit.median),
@@ -87,3 +86,8 @@ def contents(reviewed: Reviewed, filters: Filters = EVERYTHING) -> Contents:
             "blind_spots": blind_spots(held),
         },
     )
+
+
+def _figures(held: Queue, filters: Filters) -> Figures:
+    shown = filtered(held.ranked, filters, today=held.now.date())
+    return figures(shown, has_crm=has_crm(held.sources))

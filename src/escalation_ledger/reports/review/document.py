@@ -3,7 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from escalation_ledger.reports.exposure import total_arr_usd
+import polars as pl
+
+from escalation_ledger.reports.exposure import exposed
 from escalation_ledger.reports.figures import Figures
 from escalation_ledger.reports.review import head
 from escalation_ledger.reports.review.contents import Contents
@@ -16,6 +18,9 @@ def review_document(review: Contents) -> dict[str, Any]:
     """`review --json`. The lists are those of the other formats, under the same keys."""
     frozen = review.frozen
     accounts = review.frames["accounts"]
+    worth = exposed(
+        accounts.filter(pl.col("since").ne_missing("left")), has_crm=review.queue.has_crm_data
+    )
     return {
         "week": review.week.name,
         "from": review.week.monday.isoformat(),
@@ -33,7 +38,9 @@ def review_document(review: Contents) -> dict[str, Any]:
         "week_promises": asdict(review.week_promises),
         "promises": asdict(review.promises),
         "ledger_first_rate": review.promises.ledger_first_rate,
-        "total_arr_usd": total_arr_usd(accounts.filter(accounts["since"].ne_missing("left"))),
+        "total_arr_usd": worth.usd,
+        "accounts_without_arr": worth.without_arr,
+        "has_crm_data": worth.has_crm,
         "handoff_limit": dict(zip(("stated", "median"), review.handoff_limit, strict=True)),
         **{section.key: plain_documents(section.rows) for section in sections(review)},
         **({"moved": None} if review.moved is None else {}),

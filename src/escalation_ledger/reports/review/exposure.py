@@ -8,9 +8,10 @@ _KEY = ["window", "tier"]
 
 
 def moved_windows(accounts: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
-    """`exposed_accounts` now and then -> window, tier, arr_usd, accounts, arr_usd_before, accounts_before, moved_usd.
+    """`exposed_accounts` now and then -> `exposure_windows` with arr_usd_before, accounts_before, moved_usd.
 
-    Every window and tier of either; the three about then are null when there is no then.
+    Every window and tier of either; the three about then are null when there is no then. An amount
+    is null where it is known of none of the accounts, and so is how it moved; 0 where there is none.
     """
     now = exposure_windows(accounts)
     if before is None:
@@ -20,25 +21,33 @@ def moved_windows(accounts: pl.DataFrame, before: pl.DataFrame | None) -> pl.Dat
             accounts_before=pl.lit(None, pl.Int64),
             moved_usd=nothing,
         )
-    then = exposure_windows(before).rename(
-        {"arr_usd": "arr_usd_before", "accounts": "accounts_before"}
+    then = (
+        exposure_windows(before)
+        .drop("accounts_without_arr")
+        .rename({"arr_usd": "arr_usd_before", "accounts": "accounts_before"})
     )
     order = {window: place for place, window in enumerate(WINDOWS)}
     return (
         now.join(then, on=_KEY, how="full", coalesce=True)
         .with_columns(
-            pl.col("arr_usd", "arr_usd_before").fill_null(0.0),
-            pl.col("accounts", "accounts_before").fill_null(0),
+            arr_usd=_none_is_zero("arr_usd", of="accounts"),
+            arr_usd_before=_none_is_zero("arr_usd_before", of="accounts_before"),
         )
+        .with_columns(pl.col("accounts", "accounts_before", "accounts_without_arr").fill_null(0))
         .with_columns(moved_usd=pl.col("arr_usd") - pl.col("arr_usd_before"))
         .sort(
             pl.col("window").replace_strict(order, return_dtype=pl.Int64),
             "arr_usd",
             "tier",
             descending=[False, True, False],
+            nulls_last=True,
             maintain_order=True,
         )
     )
+
+
+def _none_is_zero(amount: str, *, of: str) -> pl.Expr:
+    return pl.when(pl.col(of).is_null()).then(0.0).otherwise(pl.col(amount))
 
 
 def moved_accounts(accounts: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:

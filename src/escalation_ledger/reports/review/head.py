@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from escalation_ledger.reports.exposure import UNKNOWN
 from escalation_ledger.reports.filters import Filters
+from escalation_ledger.reports.review.cells import NOTHING, shown
 from escalation_ledger.reports.review.contents import Contents
 from escalation_ledger.reports.review.plain import plain_text
 from escalation_ledger.reports.review.sections import Kind
@@ -15,7 +17,10 @@ from escalation_ledger.warehouse.reviews import Point
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the head. `before`: at the comparison point, None without one."""
+    """One number of the head. `before`: at the comparison point, where `is_compared`.
+
+    `absent`: how it reads where it has no value.
+    """
 
     key: str
     label: str
@@ -23,6 +28,18 @@ class Figure:
     before: float | None
     kind: Kind
     note: str = ""
+    is_compared: bool = False
+    absent: str = NOTHING
+
+    @property
+    def now(self) -> str:
+        """The value in words."""
+        return shown(self.value, self.kind, self.absent)
+
+    @property
+    def then(self) -> str:
+        """The value at the comparison point in words, a dash without one."""
+        return shown(self.before, self.kind, self.absent) if self.is_compared else NOTHING
 
 
 def title(review: Contents) -> str:
@@ -71,7 +88,16 @@ def figures(review: Contents) -> list[Figure]:
     """The numbers of the head, in order; those of the queue also as they were."""
     now, then = review.queue, review.queue_before
     queue = [
-        Figure(key, label, getattr(now, key), getattr(then, key) if then else None, kind)
+        Figure(
+            key,
+            label,
+            getattr(now, key),
+            getattr(then, key) if then else None,
+            kind,
+            note=_left_out(review) if key == "exposed_usd" else "",
+            is_compared=then is not None,
+            absent=UNKNOWN if kind is Kind.USD else NOTHING,
+        )
         for key, label, kind in (
             ("live", "Live cases", Kind.COUNT),
             ("act_now", "To act on now", Kind.COUNT),
@@ -107,6 +133,12 @@ def figures(review: Contents) -> list[Figure]:
             "No promise is in the ledger yet, so there is no rate." if rate is None else "",
         ),
     ]
+
+
+def _left_out(review: Contents) -> str:
+    """What the exposed ARR leaves out, as a sentence."""
+    said = review.queue.exposed.left_out
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def _how_far(review: Contents) -> str:

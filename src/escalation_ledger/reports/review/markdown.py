@@ -46,8 +46,8 @@ def _figures(review: Contents) -> str:
     rows = [
         [
             escaped(figure.label),
-            escaped(shown(figure.value, figure.kind)),
-            escaped(shown(figure.before, figure.kind)),
+            escaped(figure.now),
+            escaped(figure.then),
             escaped(figure.note),
         ]
         for figure in head.figures(review)
@@ -82,7 +82,7 @@ def _told(row: Mapping[str, object], sentences: Sequence[Column]) -> str:
 
 
 def _cell(value: object, column: Column) -> str:
-    words = shown(value, column.kind)
+    words = shown(value, column.kind, column.absent)
     return words if words == NOTHING else escaped(words)
 
 

@@ -35,9 +35,9 @@ def page(review: Contents) -> bytes:
         figures=[
             {
                 "label": figure.label,
-                "now": shown(figure.value, figure.kind),
-                "then": shown(figure.before, figure.kind),
-                "has_then": figure.before is not None,
+                "now": figure.now,
+                "then": figure.then,
+                "has_then": figure.is_compared,
                 "note": figure.note,
             }
             for figure in head.figures(review)
@@ -63,7 +63,7 @@ def _section(section: Section, zone: str) -> dict[str, Any]:
             {
                 "cells": [
                     {
-                        "words": shown(row[column.name], column.kind),
+                        "words": shown(row[column.name], column.kind, column.absent),
                         "style": _style(column, row[column.name]),
                     }
                     for column in columns

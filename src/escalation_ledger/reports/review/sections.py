@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from escalation_ledger.reports.exposure import UNKNOWN
 from escalation_ledger.reports.review.contents import Contents
 from escalation_ledger.reports.review.plain import plain_texts
 
@@ -27,13 +28,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column; `width` in characters. Sentences get a line of their own where there is no room."""
+    """One column; `width` in characters. Sentences get a line of their own where there is no room.
+
+    `absent`: how a cell without a value reads.
+    """
 
     name: str
     heading: str
     kind: Kind = Kind.TEXT
     width: int = 14
     is_sentence: bool = False
+    absent: str = "–"
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ _RANK = Column("rank", "#", Kind.COUNT, 5)
 _CASE = Column("case_id", "Case", Kind.WORD, 9)
 _ACCOUNT = Column("account", "Customer", width=24)
 _TIER = Column("tier", "Tier", width=11)
-_ARR = Column("arr_usd", "ARR", Kind.USD, 12)
+_ARR = Column("arr_usd", "ARR", Kind.USD, 12, absent=UNKNOWN)
 _RENEWAL = Column("renewal_on", "Renewal", Kind.DATE, 11)
 _SUMMARY = Column("summary", "What is broken", width=40)
 _OWNER = Column("owner", "Owner", width=20)
@@ -133,7 +138,8 @@ WINDOWS = (
     Column("window", "Renewal", width=11),
     _TIER,
     Column("accounts", "Accounts", Kind.COUNT, 9),
-    Column("arr_usd", "ARR at risk", Kind.USD, 14),
+    Column("accounts_without_arr", "ARR not known for", Kind.COUNT, 16),
+    Column("arr_usd", "ARR at risk", Kind.USD, 14, absent=UNKNOWN),
     Column("arr_usd_before", "Then", Kind.USD, 14),
     Column("moved_usd", "Moved", Kind.USD, 14),
 )

@@ -43,7 +43,7 @@ const SHOW = {
 
 const cell = (row, column, tell) => {
   const value = row[column.key];
-  const shown = value === null || value === undefined || value === "" ? faint("–") : SHOW[column.kind](value, column, row, tell);
+  const shown = value === null || value === undefined || value === "" ? faint(column.absent) : SHOW[column.kind](value, column, row, tell);
   return el("td", { class: `${NUMERIC.has(column.kind) ? "right" : ""} ${column.wide ? "wide" : ""} is-${column.kind}` }, shown);
 };
 
