@@ -1,5 +1,6 @@
 """Every page over the refreshed sample, without a browser: what it hands to its components."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,31 @@ def test_the_source_page_says_what_each_source_came_to(
         row["landed"] == row["modelled"] + row["duplicate"] + row["filtered"] + row["quarantined"]
         for row in shown
     )
+
+
+def test_the_source_page_says_of_each_source_what_its_masthead_and_health_say(
+    open_sample: OpenPage, sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = shutil.copytree(sampled, tmp_path / "home")
+    shutil.rmtree(home / "drop/crm")
+    assert ledger("refresh", home=home)[0] == 0
+    monkeypatch.setenv("LEDGER_HOME", str(home))
+    page = open_sample("sources")
+    on_top = {source["name"]: source["state"] for source in drawn(page)["masthead"]["sources"]}
+    listed = {row["name"]: row["state"] for row in tables(page)["sources"]["rows"]}
+    health = {s["source"]: s["state"] for s in document(home, "health")["sources"]}
+    assert on_top == listed
+    assert (listed["CRM"], health["crm"]) == ("gone", "gone")
+    assert (number(page, "Gone"), number(page, "No data")) == ("1", "0")
+
+
+def test_the_rows_waiting_are_those_that_health_counts(
+    open_sample: OpenPage, sampled: Path
+) -> None:
+    page, health = open_sample("sources"), document(sampled, "health")
+    listed = tables(page)["sources"]["rows"]
+    assert number(page, "Rows waiting") == str(health["quarantined"])
+    assert sum(row["waiting"] for row in listed) == tables(page)["set-aside"]["total"]
 
 
 def test_the_review_page_lists_what_the_review_command_lists(

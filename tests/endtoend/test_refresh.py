@@ -1,12 +1,15 @@
 """How a refresh ends when something is wrong: one sentence, the right exit code, nothing lost."""
 
+import io
 import json
 import shutil
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from escalation_ledger.cli import main
 from escalation_ledger.dashboard.components.masthead import source_badges
 from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.reports.queue import open_queue
@@ -63,9 +66,13 @@ def test_a_source_that_fails_or_goes_keeps_the_age_of_its_last_good_rows(home):
     sources = open_queue(Home(home), now=NOW, settings=load_settings(home)).sources
     badges = {badge["name"]: badge for badge in source_badges(sources)}
     assert {name: badge["state"] for name, badge in badges.items()} == {
-        "Zendesk": "failed", "Slack": "failed", "CRM": "current", "Email": "current"
+        "Zendesk": "failed", "Slack": "gone", "CRM": "current", "Email": "current"
     }  # fmt: skip
     assert badges["Zendesk"]["newest_at"] is not None
+    told = {
+        source["source"]: source["state"] for source in ledger("health", home=home)[1]["sources"]
+    }
+    assert told == {"zendesk": "failed", "slack": "gone", "crm": "current", "email": "current"}
 
 
 def test_a_source_that_never_had_data_has_no_age(tmp_path):
@@ -99,6 +106,26 @@ def test_a_broken_row_is_set_aside_with_its_reason_and_still_counted(home):
     )
     assert {row["object_id"] for row in quarantine["rows"]} >= {"9001"}
     assert all(row["reason"] for row in quarantine["rows"])
+
+
+def test_a_row_set_aside_that_its_file_no_longer_holds_waits_and_is_told_apart(home):
+    tickets = home / "drop" / "zendesk" / "tickets.jsonl"
+    sound = tickets.read_text("utf-8")
+    undated = {"id": 9001, "subject": "x", "status": "open", "created_at": "2026-02-31T10:00:00Z"}
+    tickets.write_text(sound + json.dumps(undated) + "\n", "utf-8")
+    ledger("refresh", home=home)
+    tickets.write_text(sound, "utf-8")
+    _, document = ledger("refresh", home=home)
+
+    _, health = ledger("health", home=home)
+    (zendesk,) = (source for source in health["sources"] if source["source"] == "zendesk")
+    assert document["sources"]["zendesk"]["quarantined"] == zendesk["quarantined"] == 0
+    assert zendesk["waiting"] == 1
+    assert health["quarantined"] == sum(source["waiting"] for source in health["sources"])
+    with redirect_stdout(io.StringIO()) as said:
+        main(["health", "--home", str(home), "--now", NOW.isoformat()])
+    assert "waiting in all" in said.getvalue()
+    assert f"{health['quarantined']} waiting in all, " in said.getvalue()
 
 
 def test_a_second_refresh_at_the_same_time_is_refused_with_its_own_exit_code(home):

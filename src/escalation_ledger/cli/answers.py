@@ -17,6 +17,7 @@ from escalation_ledger.reports.filters import Filters, filtered
 from escalation_ledger.reports.handoffs import handoffs_document
 from escalation_ledger.reports.promises import promises_document
 from escalation_ledger.reports.queue import Queue, open_queue
+from escalation_ledger.reports.sources import source_states, with_waiting
 from escalation_ledger.warehouse import runs, snapshot
 from escalation_ledger.warehouse.snapshot import Snapshot
 
@@ -80,7 +81,7 @@ def health(ledger: Context) -> dict[str, Any]:
             "age_minutes": _minutes(ledger.now, held.published_at),
         },
         "last_refresh": refreshes[-1] if refreshes else None,
-        "sources": [] if held is None else _source_ages(held.table("source_runs"), ledger.now),
+        "sources": [] if held is None else _source_ages(held, ledger.now),
         "quarantined": 0 if held is None else held.table("quarantine").height,
         "record_head": None if record is None else record.head(),
         "record_problem": problem,
@@ -98,13 +99,15 @@ def _record(ledger: Context, held: Snapshot | None) -> tuple[Record | None, str 
     return record, lost.problem if lost else None
 
 
-def _source_ages(sources: pl.DataFrame, now: datetime) -> list[dict[str, Any]]:
+def _source_ages(held: Snapshot, now: datetime) -> list[dict[str, Any]]:
     """By the newest change its own rows tell of, else by when they were last landed."""
-    shown = sources.select("source", "status", "watermark", "quarantined", "error")
-    newest = sources.select(pl.coalesce("watermark", "fetched_at")).to_series()
+    sources = with_waiting(source_states(held.table("source_runs")), held.table("quarantine"))
+    shown = sources.select(
+        "source", "status", "state", "watermark", "quarantined", "waiting", "error"
+    )
     return [
         {**document, "age_minutes": _minutes(now, at) if at else None}
-        for document, at in zip(rows.plain_documents(shown), newest, strict=True)
+        for document, at in zip(rows.plain_documents(shown), sources["newest_at"], strict=True)
     ]
 
 

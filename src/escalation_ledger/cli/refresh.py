@@ -232,8 +232,12 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
 
 
 def _differ(states: pl.DataFrame, previous: Snapshot) -> bool:
-    """Whether a source failed or recovered since: readers must see its age turn stale."""
-    shown = ["source", "status", "error"]
+    """Whether a source failed or recovered since, or its counts are others.
+
+    Readers must see its age turn stale, and what they read of its files must be what these hold.
+    """
+    counts = ["landed", "modelled", "duplicate", "filtered", "quarantined"]
+    shown = ["source", "status", "error", *counts]
     return not states.select(shown).equals(previous.table("source_runs").select(shown))
 
 

@@ -99,21 +99,26 @@ def print_health(document: Document) -> None:
     line(
         f"Snapshot: {held['run_id']}; age: {age(held['age_minutes'])}." if held else "No snapshot."
     )
-    table = new_table("source", "status", "age", "quarantined", "error")
+    table = new_table("source", "state", "age", "set aside", "waiting in all", "error")
     for source in document["sources"]:
         add_row(
             table,
             source["source"],
-            source["status"],
+            source["state"],
             "no data" if source["age_minutes"] is None else age(source["age_minutes"]),
             count(source["quarantined"]),
+            count(source["waiting"]),
             source["error"] or "",
         )
     print_table(table)
     events = document["record_head"]
     kept = "no record yet" if events is None else f"{count(events)} events"
     line(document["record_problem"] or f"Record: {kept}.")
-    line(f"Rows set aside: {count(document['quarantined'])}.")
+    of_last_files = sum(source["quarantined"] for source in document["sources"])
+    line(
+        f"Rows set aside: {count(document['quarantined'])} waiting in all, {count(of_last_files)} of "
+        "them in the files as last read."
+    )
     line(
         f"Disk: {document['disk']['ledger_bytes'] / 1e6:.1f} MB used, {document['disk']['free_bytes'] / 1e9:.1f} GB free."
     )
@@ -169,6 +174,8 @@ def new_table(*headers: str) -> Table:
             "were set aside",
             "released",
             "are set aside",
+            "set aside",
+            "waiting in all",
         }
         table.add_column(header, justify="right" if numeric else "left")
     return table

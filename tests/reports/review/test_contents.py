@@ -167,9 +167,11 @@ def test_what_the_sources_could_not_see_is_said_for_each(held):
     failed = held.sources.with_columns(
         status=pl.when(pl.col("source") == "crm")
         .then(pl.lit("failed"))
-        .when(pl.col("source") == "email")
+        .when(pl.col("source").is_in(["email", "slack"]))
         .then(pl.lit("absent"))
         .otherwise("status"),
+        watermark=pl.when(pl.col("source") != "email").then("watermark"),
+        fetched_at=pl.when(pl.col("source") != "email").then("fetched_at"),
         error=pl.when(pl.col("source") == "crm").then(pl.lit("accounts.csv is HTML")),
     )
     quarantine = pl.DataFrame(
@@ -186,10 +188,14 @@ def test_what_the_sources_could_not_see_is_said_for_each(held):
 
     spots = blind_spots(replace(held, snapshot=Broken()))
     by_source = {
-        row["source"]: row for row in spots.iter_rows(named=True) if row["kind"] != "set aside"
+        row["source"]: row
+        for row in spots.iter_rows(named=True)
+        if row["kind"] not in ("set aside", "no account")
     }
     assert by_source["crm"]["detail"].endswith("accounts.csv is HTML")
     assert by_source["email"]["kind"] == "absent"
+    assert by_source["slack"]["kind"] == "gone"
+    assert "older rows stand in. Its newest row was " in by_source["slack"]["detail"]
     set_aside = spots.filter(pl.col("kind") == "set aside")
     assert set_aside["count"].sum() == 30
     assert "2 other reasons" in set_aside["detail"][-1]

@@ -8,7 +8,7 @@ import polars as pl
 
 from escalation_ledger.dashboard.components.component import component
 from escalation_ledger.dashboard.wording import source_name
-from escalation_ledger.domain.words import SourceStatus
+from escalation_ledger.reports.sources import source_states
 
 _masthead = component("masthead")
 
@@ -40,26 +40,13 @@ def masthead(
 
 
 def source_badges(sources: pl.DataFrame) -> list[Mapping[str, Any]]:
-    """Every source with the word for its state.
-
-    current; failed: it brought nothing and its last good rows, if it ever had any, stand, as old
-    as `newest_at` says; absent: there never was anything of it.
-    """
-    newest = pl.coalesce("watermark", "fetched_at")
-    is_failed = (pl.col("status") == SourceStatus.FAILED.value) | newest.is_not_null()
-    state = (
-        pl.when(pl.col("status") == SourceStatus.OK.value)
-        .then(pl.lit("current"))
-        .when(is_failed)
-        .then(pl.lit("failed"))
-        .otherwise(pl.lit("absent"))
-    )
-    shown = sources.select("source", "error", newest=newest, state=state)
+    """Every source with the word for its state, and how old what stands of it is."""
+    shown = source_states(sources).select("source", "error", "newest_at", "state")
     return [
         {
             "name": source_name(row["source"]),
             "state": row["state"],
-            "newest_at": row["newest"].isoformat() if row["newest"] else None,
+            "newest_at": row["newest_at"].isoformat() if row["newest_at"] else None,
             "error": row["error"],
         }
         for row in shown.iter_rows(named=True)

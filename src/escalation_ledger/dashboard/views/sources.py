@@ -10,23 +10,43 @@ from escalation_ledger.dashboard.components.numbers import Number, numbers
 from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.wording import source_name
+from escalation_ledger.reports.sources import SourceState, source_states, with_waiting
 
 RUNS_SHOWN: Final = 30
 
 _STATES: Final = {
-    "ok": ("green", "accepted", "current"),
-    "failed": ("orange", "late", "failed"),
-    "absent": ("grey", "none", "NO DATA"),
+    SourceState.CURRENT.value: ("green", "accepted", "current"),
+    SourceState.FAILED.value: ("orange", "late", "failed"),
+    SourceState.GONE.value: ("orange", "late", "gone"),
+    SourceState.ABSENT.value: ("grey", "none", "NO DATA"),
 }
 _SOURCES: Final = (
     Column("name", "Source"),
-    Column("status", "State", kind="chip", tones=_STATES),
+    Column(
+        "state",
+        "State",
+        kind="chip",
+        tones=_STATES,
+        means="Failed: could not be read. Gone: was there before. Of both the last good rows stand.",
+    ),
     Column("watermark", "Newest item", kind="ago", means="The newest change its own rows tell of."),
     Column("landed", "Landed", kind="count", means="Rows its files held when last read."),
     Column("modelled", "Modelled", kind="count", means="Rows that became facts."),
     Column("duplicate", "Duplicate", kind="count", means="Older or repeated versions."),
     Column("filtered", "Filtered", kind="count", means="Rows that are no evidence, such as joins."),
-    Column("quarantined", "Set aside", kind="count", means="Rows that do not parse; listed below."),
+    Column(
+        "quarantined",
+        "Set aside",
+        kind="count",
+        means="Rows of its files, as last read, that do not parse. Landed = modelled + duplicate + "
+        "filtered + set aside.",
+    ),
+    Column(
+        "waiting",
+        "Waiting in all",
+        kind="count",
+        means="Rows set aside and not read since, of earlier files too; listed below.",
+    ),
     Column("error", "What went wrong", kind="words", wide=True),
 )
 _SET_ASIDE: Final = (
@@ -71,9 +91,9 @@ _RUNS: Final = (
 
 def show(visit: Visit) -> None:
     """Say how each source stands, list what was set aside, what has no account, and the refreshes."""
-    sources = visit.ledger.sources
     set_aside = visit.ledger.quarantine
-    numbers("source-numbers", shown(visit))
+    sources = with_waiting(source_states(visit.ledger.sources), set_aside)
+    numbers("source-numbers", [*shown(sources), _no_account(visit)])
     table(
         "sources",
         _named(sources),
@@ -86,7 +106,7 @@ def show(visit: Visit) -> None:
         _named(set_aside).with_columns(pl.col("payload").str.slice(0, 300)),
         _SET_ASIDE,
         About(
-            caption="Rows set aside",
+            caption="Rows set aside, waiting in all",
             note="After a fix of the export or the configuration, `ledger replay` reads them again.",
             empty="Every row that was landed could be read.",
         ),
@@ -173,43 +193,55 @@ def _run_row(run: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def shown(visit: Visit) -> list[Number]:
-    """The page's numbers, each with its definition."""
-    sources = visit.ledger.sources
-    failed = sources.filter(pl.col("status") == "failed").height
-    absent = sources.filter(pl.col("status") == "absent").height
-    set_aside = visit.ledger.quarantine.height
+def shown(sources: pl.DataFrame) -> list[Number]:
+    """The numbers over `source_states` `with_waiting`, each with its definition."""
+    by_state = {
+        state: sources.filter(pl.col("state") == state.value).height for state in SourceState
+    }
+    failed, gone = by_state[SourceState.FAILED], by_state[SourceState.GONE]
+    now, waiting = int(sources["quarantined"].sum()), int(sources["waiting"].sum())
     return [
         Number(
             "Sources current",
-            str(sources.filter(pl.col("status") == "ok").height),
+            str(by_state[SourceState.CURRENT]),
             f"of {sources.height}",
             "Sources that the last refresh could read.",
         ),
+        _stands("Failed", failed, "Sources that the last refresh could not read."),
+        _stands("Gone", gone, "Sources that were there before and are not in the drop folder now."),
         Number(
-            "Failed",
-            str(failed),
-            "their last good rows are shown" if failed else "none",
-            "Sources that the last refresh could not read.",
-            tone="orange" if failed else None,
-            icon="late" if failed else None,
+            "No data",
+            str(by_state[SourceState.ABSENT]),
+            "nothing was ever there",
+            "Sources of which nothing was ever read.",
         ),
         Number(
-            "No data", str(absent), "nothing was there to read", "Sources with nothing to read."
-        ),
-        Number(
-            "Rows set aside",
-            f"{set_aside:,}",
-            f"of {int(sources['landed'].sum()):,} landed",
-            "Rows that do not parse, kept with their reason. landed = modelled + duplicate + "
-            "filtered + set aside.",
-            tone="orange" if set_aside else None,
-            icon="late" if set_aside else None,
-        ),
-        Number(
-            "Evidence of no account",
-            f"{visit.ledger.unmatched_evidence.height:,}",
-            f"and {visit.ledger.unmatched_people.height:,} unknown people",
-            "Tickets, threads and mails whose customer no rule could tell.",
+            "Rows waiting",
+            f"{waiting:,}",
+            f"{now:,} in the files as last read",
+            "Rows that do not parse, set aside with their reason, in all: those of the files as last "
+            "read and those of earlier ones that no later row has replaced.",
+            tone="orange" if waiting else None,
+            icon="late" if waiting else None,
         ),
     ]
+
+
+def _stands(name: str, count: int, means: str) -> Number:
+    return Number(
+        name,
+        str(count),
+        "their last good rows are shown" if count else "none",
+        means,
+        tone="orange" if count else None,
+        icon="late" if count else None,
+    )
+
+
+def _no_account(visit: Visit) -> Number:
+    return Number(
+        "Evidence of no account",
+        f"{visit.ledger.unmatched_evidence.height:,}",
+        f"and {visit.ledger.unmatched_people.height:,} unknown people",
+        "Tickets, threads and mails whose customer no rule could tell.",
+    )

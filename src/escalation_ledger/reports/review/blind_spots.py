@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from escalation_ledger.domain.words import SourceStatus
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.sources import SourceState, source_states
 
 REASONS_SHOWN: Final = 10
 
@@ -13,8 +13,8 @@ REASONS_SHOWN: Final = 10
 def blind_spots(held: Queue) -> pl.DataFrame:
     """kind, source (null: over all), count, detail in words; the whole ledger's, whatever the filter.
 
-    kind: failed, absent, age (how old a source's newest row was at the review's instant), set
-    aside (rows of one reason), no account (evidence of a customer nobody knows).
+    kind: failed, gone, absent (see SourceState), age (how old a source's newest row was at the
+    review's instant), set aside (rows of one reason), no account (evidence of a customer nobody knows).
     """
     return pl.concat(
         [_sources(held), _set_aside(held.snapshot.table("quarantine")), _no_account(held)]
@@ -22,12 +22,18 @@ def blind_spots(held: Queue) -> pl.DataFrame:
 
 
 def _sources(held: Queue) -> pl.DataFrame:
-    status = pl.col("status")
-    failed = status == SourceStatus.FAILED.value
-    absent = status == SourceStatus.ABSENT.value
+    sources = source_states(held.sources)
+    state = pl.col("state")
+    failed, gone, absent = (
+        state == word.value for word in (SourceState.FAILED, SourceState.GONE, SourceState.ABSENT)
+    )
     minutes = (pl.lit(held.now) - pl.col("watermark")).dt.total_minutes()
-    kind = (pl.when(failed).then(pl.lit("failed")).when(absent).then(pl.lit("absent"))).otherwise(
-        pl.lit("age")
+    age = (
+        pl.when(pl.col("watermark").is_null())
+        .then(pl.lit("It holds no row, so its age is not known."))
+        .when(minutes < 0)
+        .then(pl.lit("Its newest row is from after the review."))
+        .otherwise(pl.format("Its newest row was {} old.", _age(minutes)))
     )
     detail = (
         pl.when(failed)
@@ -37,16 +43,17 @@ def _sources(held: Queue) -> pl.DataFrame:
                 pl.col("error").fill_null("no reason given"),
             )
         )
+        .when(gone)
+        .then(pl.concat_str(pl.lit("Nothing of it was there any more, older rows stand in. "), age))
         .when(absent)
         .then(pl.lit("Nothing of it was there to read."))
-        .when(pl.col("watermark").is_null())
-        .then(pl.lit("It holds no row, so its age is not known."))
-        .when(minutes < 0)
-        .then(pl.lit("Its newest row is from after the review."))
-        .otherwise(pl.format("Its newest row was {} old.", _age(minutes)))
+        .otherwise(age)
     )
-    return held.sources.sort(~failed, ~absent, "source", maintain_order=True).select(
-        kind=kind, source="source", count=pl.lit(None, pl.Int64), detail=detail
+    return sources.sort(~failed, ~gone, ~absent, "source", maintain_order=True).select(
+        kind=state.replace(SourceState.CURRENT.value, "age"),
+        source="source",
+        count=pl.lit(None, pl.Int64),
+        detail=detail,
     )
 
 

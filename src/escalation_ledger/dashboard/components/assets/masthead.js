@@ -1,13 +1,13 @@
 
+const NO_DATA = { failed: "failed: NO DATA", absent: "NO DATA" };
+
 const badge = (source) => {
-  if (source.state === "failed" && !source.newest_at)
-    return el("span", { class: "chip grey dashed", title: source.error ?? "The last refresh could not read it.", "data-source": source.name }, icon("none"), `${source.name} failed: NO DATA`);
-  if (source.state === "failed")
-    return el("span", { class: "chip orange", title: source.error ?? "The last refresh could not read it.", "data-source": source.name },
-      icon("late"), `${source.name} failed · `, el("span", {}, "data ", moment(source.newest_at, "ago")));
-  if (source.state === "absent")
-    return el("span", { class: "chip grey dashed", title: "The last refresh found nothing to read here.", "data-source": source.name }, icon("none"), `${source.name}: NO DATA`);
-  return null;
+  if (source.state === "current") return null;
+  const title = source.error ?? (source.state === "absent" ? "The last refresh found nothing to read here." : "The last refresh could not read it.");
+  if (!source.newest_at)
+    return el("span", { class: "chip grey dashed", title, "data-source": source.name }, icon("none"), `${source.name} ${NO_DATA[source.state]}`);
+  return el("span", { class: "chip orange", title, "data-source": source.name },
+    icon("late"), `${source.name} ${source.state} · `, el("span", {}, "data ", moment(source.newest_at, "ago")));
 };
 
 const current = (sources) => {
