@@ -153,7 +153,8 @@ def test_a_review_frozen_on_the_page_is_the_one_the_command_writes(
     reader: Reader, home: Path, tmp_path: Path
 ) -> None:
     page = opened(reader, "review")
-    page.get_by_role("button", name="Freeze and export").click()
+    page.get_by_role("button", name="Freeze this week").click()
+    expect(page.get_by_role("button", name="Freeze again")).to_be_visible()
     for name, wanted in (("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("print", "html")):
         with page.expect_download() as download:
             page.get_by_role("button", name=name).click()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,57 @@ def test_the_review_page_lists_what_the_review_command_lists(
     shown = tables(open_sample("review"))
     ranked = [row["case_id"] for row in shown["review-live"]["rows"]]
     assert ranked == [row["case_id"] for row in document(sampled, "queue")["rows"]][:25]
+
+
+@pytest.fixture
+def own_home(
+    sampled: Path, tmp_path: Path, open_sample: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A copy of the sample to freeze weeks in; `open_sample` opens it."""
+    home = shutil.copytree(sampled, tmp_path / "own")
+    monkeypatch.setenv("LEDGER_HOME", str(home))
+    return home
+
+
+def said_of_the_week(page: AppTest) -> str:
+    return next(str(text.value) for text in page.text if "Snapshot " in text.value)
+
+
+def test_a_running_week_is_shown_so_far_until_somebody_freezes_it_on_the_page(
+    own_home: Path, open_sample: OpenPage
+) -> None:
+    page = open_sample("review")
+    assert said_of_the_week(page).startswith("So far: the week is running and not frozen")
+    assert not (own_home / "reviews").exists()
+    page.button(key="freeze").click().run()
+    assert said_of_the_week(page).startswith("Frozen. Mon 16 Mar to Sun 22 Mar 2026. As of")
+    assert ledger("review", home=own_home)[1]["frozen"] is True
+
+
+def test_a_review_that_was_replaced_is_not_shown_any_more(
+    own_home: Path, open_sample: OpenPage
+) -> None:
+    ledger("review", "--freeze", home=own_home)
+    page = open_sample("review")
+    assert "As of Tue 17 Mar 2026 08:30" in said_of_the_week(page)
+    ledger("review", "--again", home=own_home, now=NOW + timedelta(hours=2))
+    page.run()
+    assert "As of Tue 17 Mar 2026 10:30" in said_of_the_week(page)
+
+
+def test_freezing_again_on_the_page_asks_with_its_consequence_and_keeps_what_it_replaced(
+    own_home: Path, open_sample: OpenPage
+) -> None:
+    ledger("review", "--freeze", home=own_home, now=NOW - timedelta(hours=2))
+    page = open_sample("review")
+    (question,) = (text.value for text in page.text if text.value.startswith("Freeze 2026-W12"))
+    assert "made as of Tue 17 Mar 2026 06:30" in question
+    assert "stays in the list of what the review replaced" in question
+    page.button(key="freeze-again-now").click().run()
+    assert "Replaces the review frozen as of Tue 17 Mar 2026 06:30" in said_of_the_week(page)
+    assert [one["now"] for one in ledger("review", home=own_home)[1]["replaced"]] == [
+        (NOW - timedelta(hours=2)).isoformat()
+    ]
 
 
 def test_no_page_sends_more_rows_than_it_shows(open_sample: OpenPage) -> None:

@@ -1,8 +1,11 @@
-"""`ledger review`: freeze the week where it is not frozen yet, then write what was frozen."""
+"""`ledger review`: a week that is over, or that somebody asks to freeze, is frozen and written; a running one is shown so far."""
 
+import errno
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from escalation_ledger.reports.review import freezing
 from escalation_ledger.reports.review.contents import contents
 from escalation_ledger.reports.review.document import review_document
 from escalation_ledger.reports.review.formats import Format, written
+from escalation_ledger.reports.review.freezing import Reviewed
 from escalation_ledger.warehouse.reviews import Frozen
 
 
@@ -28,6 +32,7 @@ class Asked:
     format: str
     filters: Filters
     out: Path | None
+    freeze: bool
     again: bool
 
 
@@ -37,11 +42,13 @@ def review(ledger: Context, asked: Asked) -> None:
     Raises WeekAhead, NothingPublished, FreezeUnreadable, FrozenStateLost, UnwritableExport.
     """
     wanted = _format(asked, as_json=ledger.as_json)
-    frozen = _frozen(ledger, asked)
-    said = contents(freezing.opened(ledger.home, frozen), asked.filters)
-    if asked.out is not None:
-        _write(asked.out, written(said, wanted))
-        sys.stderr.write(f"Wrote {asked.out}.\n")
+    week = _week(ledger, asked)
+    # The place is tried first: a mistyped name must not freeze a week.
+    with nullcontext() if asked.out is None else _replacing(asked.out) as write:
+        said = contents(_reviewed(ledger, week, asked), asked.filters)
+        if write is not None:
+            write(written(said, wanted))
+            sys.stderr.write(f"Wrote {asked.out}.\n")
     if ledger.as_json:
         ledger.print_json(review_document(said))
     elif asked.out is None:
@@ -61,29 +68,52 @@ def _format(asked: Asked, *, as_json: bool) -> Format:
     return wanted
 
 
-def _frozen(ledger: Context, asked: Asked) -> Frozen:
-    settings = ledger.settings
+def _week(ledger: Context, asked: Asked) -> Week:
+    if not asked.week:
+        return freezing.week_of(ledger.now, ledger.settings)
     try:
-        week = Week.parse(asked.week) if asked.week else freezing.week_of(ledger.now, settings)
+        return Week.parse(asked.week)
     except NoWeek as error:
         usage_error(f"--week {error}")
+
+
+def _reviewed(ledger: Context, week: Week, asked: Asked) -> Reviewed:
+    """The week so far where it is running and nobody asks to freeze it, else frozen."""
     before = freezing.frozen_review(ledger.home, week)
+    is_running = freezing.is_running(week, now=ledger.now, settings=ledger.settings)
+    if before is None and is_running and not (asked.freeze or asked.again):
+        return _so_far(ledger, week)
     frozen = freezing.freeze_week(
         ledger.home,
         week,
         now=ledger.now,
-        settings=settings,
+        settings=ledger.settings,
         frozen_at=ledger.clock(),
         again=asked.again,
     )
     if before is None or asked.again:
         sys.stderr.write(f"{_said(before, frozen)}\n")
-    elif freezing.is_overtaken(frozen, now=ledger.now, settings=settings):
+    elif freezing.is_overtaken(frozen, now=ledger.now, settings=ledger.settings):
         sys.stderr.write(
             f"{week.name} was frozen while it was running, as of {_at(frozen)}. "
             "--again freezes it as it stands now.\n"
         )
-    return frozen
+    elif asked.freeze:
+        sys.stderr.write(
+            f"{week.name} is frozen already, as of {_at(frozen)}. --again freezes it anew.\n"
+        )
+    return freezing.opened(ledger.home, frozen)
+
+
+def _so_far(ledger: Context, week: Week) -> Reviewed:
+    preview = freezing.would_freeze(
+        ledger.home, week, now=ledger.now, settings=ledger.settings, frozen_at=ledger.clock()
+    )
+    sys.stderr.write(
+        f"{week.name} is running: this is the week so far, as of {_at(preview)}, and it is not "
+        "frozen. --freeze keeps it.\n"
+    )
+    return freezing.opened(ledger.home, preview, is_frozen=False)
 
 
 def _said(before: Frozen | None, frozen: Frozen) -> str:
@@ -95,18 +125,35 @@ def _at(frozen: Frozen) -> str:
     return frozen.point.instant.isoformat(timespec="minutes")
 
 
-def _write(path: Path, body: bytes) -> None:
-    """In one step, so that nobody ever reads half of it."""
+@contextmanager
+def _replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """What writes the file in one step, so that nobody ever reads half of it.
+
+    Raises UnwritableExport, before anything else is done where the place cannot be written to.
+    """
+    with _explained(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    aside = Path(name)
+
+    def write(body: bytes) -> None:
+        with _explained(path):
+            aside.write_bytes(body)
+            aside.chmod(0o644)
+            aside.replace(path)
+
     try:
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-            Path(aside).chmod(0o644)
-            Path(aside).replace(path)
-        except OSError:
-            Path(aside).unlink(missing_ok=True)
-            raise
+        yield write
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UnwritableExport(
             f"{path} cannot be written: {error.strerror}. Name another with --out."

@@ -97,7 +97,7 @@ class LedgerView:
     settings: Settings
     runs: list[dict[str, Any]]
     _worked_out: dict[tuple[str, Filters], pl.DataFrame] = field(default_factory=dict, repr=False)
-    _reviews: dict[tuple[str, bool, Filters], Review] = field(default_factory=dict, repr=False)
+    _reviews: dict[tuple[str, Hashable, Filters], Review] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> pl.DataFrame:
@@ -184,8 +184,8 @@ class LedgerView:
         return self._worked_out[what, filters]
 
     def review(self, weekly: Weekly, week: str, filters: Filters) -> Review:
-        """The week's review of the cases asked for; worked out once for each state it is frozen in."""
-        asked = (week, weekly.is_frozen(week), filters)
+        """The week's review of the cases asked for; worked out once for each state it is made from."""
+        asked = (week, weekly.state(week), filters)
         if asked not in self._reviews:
             self._reviews[asked] = weekly.review(week, filters)
         return self._reviews[asked]
@@ -267,9 +267,9 @@ def weekly(at: datetime, settings: Settings) -> Weekly:
     return Weekly(_home(), settings, at)
 
 
-def freeze_week(reviews: Weekly, week: str) -> None:
-    """Freeze the week as it stands. For callbacks."""
-    reviews.freeze(week, frozen_at=datetime.now(UTC), again=False)
+def freeze_week(reviews: Weekly, week: str, *, again: bool = False) -> None:
+    """Freeze the week as it stands, or `again` in place of what was frozen. For callbacks."""
+    reviews.freeze(week, frozen_at=datetime.now(UTC), again=again)
 
 
 def _home() -> Home:

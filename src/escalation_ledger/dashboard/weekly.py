@@ -1,6 +1,6 @@
 """The weekly review behind the data door: what a week says, freezing it, and its files."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,9 +44,19 @@ class Weekly:
             names.append(this.name)
         return names
 
-    def is_frozen(self, week: str) -> bool:
-        """Whether its exports stay as they are from now on."""
-        return freezing.frozen_review(self.home, Week.parse(week)) is not None
+    def state(self, week: str) -> Hashable:
+        """What the week's review is made from, beside the ledger as it stands: another state, another review.
+
+        That is what it is frozen at, and the week before, with which one not frozen is compared.
+        Raises FreezeUnreadable.
+        """
+        wanted = Week.parse(week)
+        return tuple(
+            frozen and (frozen.frozen_at, frozen.point.instant, len(frozen.replaced))
+            for frozen in (
+                freezing.frozen_review(self.home, one) for one in (wanted, wanted.before)
+            )
+        )
 
     def review(self, week: str, filters: Filters) -> Review:
         """The frozen review, else the week as it would freeze now.
@@ -54,11 +64,17 @@ class Weekly:
         Raises NothingPublished, FreezeUnreadable, FrozenStateLost.
         """
         wanted = Week.parse(week)
-        frozen = freezing.frozen_review(self.home, wanted) or freezing.would_freeze(
+        frozen = freezing.frozen_review(self.home, wanted)
+        stands = frozen or freezing.would_freeze(
             self.home, wanted, now=self.now, settings=self.settings, frozen_at=self.now
         )
-        said = contents(freezing.opened(self.home, frozen), filters)
+        opened = freezing.opened(self.home, stands, is_frozen=frozen is not None)
+        said = contents(opened, filters)
         return Review(said, sections(said))
+
+    def is_running(self, week: str) -> bool:
+        """Whether the week has begun and is not over."""
+        return freezing.is_running(Week.parse(week), now=self.now, settings=self.settings)
 
     def freeze(self, week: str, *, frozen_at: datetime, again: bool) -> None:
         """Keep the week as it stands now. frozen_at: the real clock."""

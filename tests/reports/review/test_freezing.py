@@ -69,7 +69,7 @@ def an_edit(ledger: PastLedger, *, now: datetime) -> None:
 
 
 def test_a_frozen_week_exports_the_same_bytes_after_refreshes_and_edits(ledger, tmp_path):
-    first = exports(ledger, tmp_path, now=NOW)
+    first = exports(ledger, tmp_path, "--freeze", now=NOW)
     an_edit(ledger, now=NOW + timedelta(hours=1))
     for days in range(1, 3):
         ledger.multiply_revenue(3)
@@ -92,7 +92,7 @@ for ending in ("md", "csv", "xlsx", "html"):
 
 
 def test_another_process_exports_the_same_bytes_at_another_time(ledger, tmp_path):
-    first = exports(ledger, tmp_path, now=NOW)
+    first = exports(ledger, tmp_path, "--freeze", now=NOW)
     an_edit(ledger, now=NOW + timedelta(hours=1))
     command = [sys.executable, "-c", _EXPORT_ALL, str(ledger.home), str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
@@ -102,7 +102,7 @@ def test_another_process_exports_the_same_bytes_at_another_time(ledger, tmp_path
 
 
 def test_again_freezes_anew_and_says_what_it_replaced(ledger):
-    first = document(ledger, now=NOW)
+    first = document(ledger, "--freeze", now=NOW)
     later = NOW + timedelta(days=1)
     an_edit(ledger, now=later)
     assert document(ledger, now=later) == first
@@ -120,7 +120,7 @@ def test_again_freezes_anew_and_says_what_it_replaced(ledger):
 def test_the_snapshots_a_review_needs_are_kept_past_the_retention(ledger):
     with (ledger.home / "ledger.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n[retention]\nlast = 1\ndaily_days = 0\nweekly_days = 0\n")
-    frozen = document(ledger, now=NOW)
+    frozen = document(ledger, "--freeze", now=NOW)
     for days in range(1, 3):
         ledger.multiply_revenue(3)
         ledger.refresh(NEXT_WEEK + timedelta(days=days))
@@ -142,7 +142,7 @@ def test_a_week_that_is_over_is_frozen_at_its_end_as_it_was_known_then(ledger):
 
 
 def test_a_week_frozen_while_it_ran_says_so_once_it_is_over(ledger):
-    first = document(ledger, now=NOW)
+    first = document(ledger, "--freeze", now=NOW)
     code, _, said = ledger.run("review", "--week", "2026-W12", now=NEXT_WEEK)
     assert code == 0
     assert "2026-W12 was frozen while it was running, as of 2026-03-17T08:30" in said
@@ -179,7 +179,7 @@ def test_without_a_frozen_week_before_it_is_compared_with_the_ledger_seven_days_
 
 def test_the_review_frozen_the_week_before_comes_first_as_what_it_is_compared_with(ledger):
     friday = LAST_WEEK + timedelta(days=3)
-    document(ledger, now=friday)
+    document(ledger, "--freeze", now=friday)
     found = document(ledger, now=NOW)
     assert found["compared_with"]["week"] == "2026-W11"
     assert found["compared_with"]["now"] == friday.isoformat()
@@ -194,7 +194,7 @@ def test_with_nothing_to_compare_with_the_first_review_says_so(ledger):
 
 
 def test_a_filter_narrows_a_frozen_review_without_freezing_it_anew(ledger):
-    everything = document(ledger, now=NOW)
+    everything = document(ledger, "--freeze", now=NOW)
     strategic = document(ledger, "--tier", "strategic", now=NOW)
     owned_by_nobody = document(ledger, "--owner", "none", "--renewal-within", "90", now=NOW)
     assert strategic["now"] == everything["now"]
@@ -221,7 +221,42 @@ def test_a_binary_format_needs_a_file_and_pdf_is_refused_with_a_way_out(ledger, 
     assert not (ledger.home / "reviews").exists()
 
 
-def test_a_file_that_cannot_be_written_is_said(ledger, tmp_path):
-    code, _, said = ledger.run("review", "--out", tmp_path / "no" / "x.md", now=NOW)
+@pytest.mark.parametrize("out", ["no/x.md", "."])
+def test_a_file_that_cannot_be_written_is_said_and_freezes_nothing(ledger, tmp_path, out):
+    code, _, said = ledger.run("review", "--freeze", "--out", tmp_path / out, now=NOW)
     assert code == 1
     assert "cannot be written" in said
+    assert not (ledger.home / "reviews").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_running_week_is_shown_so_far_and_stays_unfrozen(ledger, tmp_path):
+    first = exports(ledger, tmp_path, now=NOW)
+    assert exports(ledger, tmp_path, now=NOW) == first
+    assert b"# Escalation review 2026-W12, so far\n\nSo far: the week is running" in first["md"]
+    assert b"<h1>Escalation review 2026-W12, so far</h1>" in first["html"]
+    _, _, said = ledger.run("review", now=NOW)
+    assert "it is not frozen. --freeze keeps it." in said
+    assert not (ledger.home / "reviews").exists()
+
+    later = NOW + timedelta(days=1)
+    an_edit(ledger, now=later)
+    then, now = json.loads(first["json"]), document(ledger, now=later)
+    assert (then["frozen"], now["frozen"]) == (False, False)
+    assert now["figures"]["no_owner"] < then["figures"]["no_owner"]
+
+
+def test_freezing_a_running_week_is_asked_for_and_then_it_is_not_so_far(ledger):
+    code, printed, said = ledger.run("review", "--freeze", now=NOW)
+    assert code == 0
+    assert "Froze 2026-W12 as of 2026-03-17T08:30" in said
+    assert b"so far" not in printed.lower()
+    assert document(ledger, now=NOW + timedelta(hours=1))["frozen"] is True
+    _, again, said = ledger.run("review", "--freeze", now=NOW + timedelta(hours=1))
+    assert again == printed
+    assert "2026-W12 is frozen already, as of 2026-03-17T08:30" in said
+
+
+def test_a_week_that_is_over_freezes_at_its_first_export(ledger):
+    assert document(ledger, "--week", "2026-W11", now=NOW)["frozen"] is True
+    assert [path.name for path in (ledger.home / "reviews").iterdir()] == ["2026-W11.json"]

@@ -43,17 +43,20 @@ def show(visit: Visit) -> None:
     """Ask for the week, say whether it is frozen, draw every section, hand out the files."""
     with st.container(horizontal=True, vertical_alignment="center", key="review-bar"):
         week = _ask_week(visit)
-        is_frozen = visit.weekly.is_frozen(week)
-        _ask_freeze(visit, week, is_frozen=is_frozen)
         try:
             review = visit.ledger.review(visit.weekly, week, visit.filters)
         except data.UNREVIEWABLE as error:
             notice("This week cannot be reviewed", body=str(error), is_error=True, key="no-review")
             return
-        if is_frozen:
-            _offer_files(review.contents)
-    _say_head(review.contents, is_frozen=is_frozen)
-    numbers("review-numbers", figures(review.contents))
+        said = review.contents
+        if said.is_frozen:
+            _ask_again(visit, said)
+        else:
+            _ask_freeze(visit, week)
+        if said.is_frozen or head.is_so_far(said):
+            _offer_files(said)
+    _say_head(said)
+    numbers("review-numbers", figures(said))
     for section in review.sections:
         _show_section(section)
 
@@ -69,16 +72,36 @@ def _ask_week(visit: Visit) -> str:
     )
 
 
-def _ask_freeze(visit: Visit, week: str, *, is_frozen: bool) -> None:
-    if not is_frozen:
+def _ask_freeze(visit: Visit, week: str) -> None:
+    st.button(
+        "Freeze this week",
+        type="primary",
+        key="freeze",
+        help="Keep the snapshot, the record and the clock of this review: its files stay the "
+        "same from then on.",
+        on_click=data.freeze_week,
+        args=(visit.weekly, week),
+    )
+
+
+def _ask_again(visit: Visit, review: Contents) -> None:
+    """A question before the frozen review is another."""
+    week = review.week.name
+    until = "now" if visit.weekly.is_running(week) else "the end of the week"
+    with st.popover("Freeze again", key="freeze-again"):
+        st.text(
+            f"Freeze {week} again, as of {until}?\n\n"
+            f"Its files will then say something else than those handed out before, which were made "
+            f"{head.as_of(review)}. That instant stays in the list of what the review replaced, with "
+            "its snapshot, but no file can be made from it any more."
+        )
         st.button(
-            "Freeze and export",
+            f"Freeze {week} as of {until}",
             type="primary",
-            key="freeze",
-            help="Keep the snapshot, the record and the clock of this review: its files stay the "
-            "same from then on.",
+            key="freeze-again-now",
             on_click=data.freeze_week,
             args=(visit.weekly, week),
+            kwargs={"again": True},
         )
 
 
@@ -94,9 +117,9 @@ def _offer_files(review: Contents) -> None:
         )
 
 
-def _say_head(review: Contents, *, is_frozen: bool) -> None:
-    state = "Frozen." if is_frozen else "Not frozen: this is the week as it stands."
-    st.text(" ".join([state, *head.lines(review)]))
+def _say_head(review: Contents) -> None:
+    state = "Frozen." if review.is_frozen else "" if head.is_so_far(review) else "Not frozen."
+    st.text(" ".join(filter(None, [state, *head.lines(review)])))
 
 
 def figures(review: Contents) -> list[Number]:

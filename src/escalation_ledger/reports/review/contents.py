@@ -29,7 +29,7 @@ from escalation_ledger.warehouse.reviews import Frozen
 
 @dataclass(frozen=True)
 class Contents:
-    """One review. `moved` is None when there is nothing to compare with.
+    """One review, frozen or as it would freeze now. `moved` is None when there is nothing to compare with.
 
     queue: the figures above the Queue page; week_promises: of promises first due in the week;
     promises: of all promises; handoff_limit: stated number and the organisation's median.
@@ -39,6 +39,7 @@ class Contents:
 
     week: Week
     frozen: Frozen
+    is_frozen: bool
     filters: Filters
     zone: str
     snapshot_at: str
@@ -64,6 +65,7 @@ def contents(reviewed: Reviewed, filters: Filters = EVERYTHING) -> Contents:
     return Contents(
         week=week,
         frozen=reviewed.frozen,
+        is_frozen=reviewed.is_frozen,
         filters=filters,
         zone=zone.key,
         snapshot_at=held.snapshot_at.isoformat(),

@@ -26,6 +26,7 @@ def review_document(review: Contents) -> dict[str, Any]:
         "from": review.week.monday.isoformat(),
         "to": review.week.sunday.isoformat(),
         "zone": review.zone,
+        "frozen": review.is_frozen,
         **_point(frozen.point),
         "snapshot_at": review.snapshot_at,
         "compared_with": {**_point(frozen.before), "week": frozen.before_week}

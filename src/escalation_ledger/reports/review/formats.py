@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from escalation_ledger.reports.review.contents import Contents
+from escalation_ledger.reports.review.head import is_so_far
 from escalation_ledger.reports.review.markdown import markdown
 from escalation_ledger.reports.review.page import page
 from escalation_ledger.reports.review.ranked_csv import ranked_csv
@@ -49,5 +50,6 @@ def written(review: Contents, wanted: Format) -> bytes:
 
 
 def file_name(review: Contents, wanted: Format) -> str:
-    """As "escalation-review-2026-W12.xlsx"."""
-    return f"escalation-review-{review.week.name}.{wanted.value}"
+    """As "escalation-review-2026-W12.xlsx", or "…-W12-so-far.xlsx" of a running week nobody froze."""
+    so_far = "-so-far" if is_so_far(review) else ""
+    return f"escalation-review-{review.week.name}{so_far}.{wanted.value}"

@@ -1,7 +1,7 @@
 """Which state of the ledger a week's review is made from, and keeping it so for good.
 
-A running week freezes at now; one that is over at its last instant, Sunday midnight in the
-default calendar's zone, so that no promise falls between two reviews.
+A running week freezes at now, and only for whoever asks for it; one that is over at its last
+instant, Sunday midnight in the default calendar's zone, so that no promise falls between two reviews.
 """
 
 from dataclasses import dataclass
@@ -28,12 +28,16 @@ class WeekAhead(ValueError):
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A week frozen and opened. `before`: what it is compared with, None when there is nothing."""
+    """A week opened. `before`: what it is compared with, None when there is nothing.
+
+    is_frozen: it will always be this; else it is the week as it would freeze now.
+    """
 
     week: Week
     frozen: Frozen
     held: Queue
     before: Queue | None
+    is_frozen: bool
 
 
 def week_of(now: datetime, settings: Settings) -> Week:
@@ -65,6 +69,12 @@ def freeze_week(
     with reviews.pins_held(home):
         review = would_freeze(home, week, now=now, settings=settings, frozen_at=frozen_at)
         return reviews.freeze(home, review, again=again)
+
+
+def is_running(week: Week, *, now: datetime, settings: Settings) -> bool:
+    """Whether the week has begun and is not over."""
+    zone = settings.calendars["default"].zone
+    return week.starts_at(zone) <= now < week.ends_at(zone)
 
 
 def is_overtaken(review: Frozen, *, now: datetime, settings: Settings) -> bool:
@@ -99,13 +109,14 @@ def would_freeze(
     )
 
 
-def opened(home: Home, review: Frozen) -> Reviewed:
-    """The states a frozen review is made from, open to read. Raises FrozenStateLost."""
+def opened(home: Home, review: Frozen, *, is_frozen: bool = True) -> Reviewed:
+    """The states a review is made from, open to read. Raises FrozenStateLost."""
     return Reviewed(
         week=Week.parse(review.week),
         frozen=review,
         held=queue_at(home, review.point),
         before=queue_at(home, review.before) if review.before else None,
+        is_frozen=is_frozen,
     )
 
 

@@ -14,6 +14,10 @@ from escalation_ledger.reports.review.plain import plain_text
 from escalation_ledger.reports.review.sections import Kind
 from escalation_ledger.warehouse.reviews import Point
 
+_NOT_FROZEN = [
+    "So far: the week is running and not frozen, so the next export may say something else."
+]
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -43,8 +47,13 @@ class Figure:
 
 
 def title(review: Contents) -> str:
-    """As "Escalation review 2026-W12"."""
-    return f"Escalation review {review.week.name}"
+    """As "Escalation review 2026-W12", with "so far" where that week may still change."""
+    return f"Escalation review {review.week.name}{', so far' if is_so_far(review) else ''}"
+
+
+def is_so_far(review: Contents) -> bool:
+    """Whether it is a running week that nobody froze: the next export may say something else."""
+    return not review.is_frozen and not _is_over(review)
 
 
 def lines(review: Contents) -> list[str]:
@@ -53,6 +62,7 @@ def lines(review: Contents) -> list[str]:
     point = frozen.point
     monday, sunday = review.week.monday, review.week.sunday
     return [
+        *(_NOT_FROZEN if is_so_far(review) else []),
         f"{monday:%a} {monday.day} {monday:%b} to {sunday:%a} {sunday.day} {sunday:%b %Y}. "
         f"As of {_at(point.instant, review)}, {_how_far(review)}. Times are in {review.zone}.",
         f"Snapshot {point.run_id}, content {point.content[:12]}, published "
@@ -66,6 +76,11 @@ def lines(review: Contents) -> list[str]:
             else []
         ),
     ]
+
+
+def as_of(review: Contents) -> str:
+    """As "as of Tue 17 Mar 2026 08:30"."""
+    return f"as of {_at(review.frozen.point.instant, review)}"
 
 
 def fingerprint(point: Point) -> str:
@@ -142,9 +157,12 @@ def _left_out(review: Contents) -> str:
 
 
 def _how_far(review: Contents) -> str:
+    return "the end of the week" if _is_over(review) else "while the week was running"
+
+
+def _is_over(review: Contents) -> bool:
     end = review.week.ends_at(ZoneInfo(review.zone))
-    is_over = (end - review.frozen.point.instant).total_seconds() < 1
-    return "the end of the week" if is_over else "while the week was running"
+    return (end - review.frozen.point.instant).total_seconds() < 1
 
 
 def _compared(review: Contents) -> str:
