@@ -191,7 +191,7 @@ def exposure(
 
 
 @app.command()
-def review(
+def review(  # noqa: PLR0913, PLR0917 - one argument for each option
     context: typer.Context,
     week: Annotated[
         str | None, typer.Option(help="ISO week, as 2026-W12. [default: this week]")
@@ -201,11 +201,14 @@ def review(
     renewal_within: RenewalWithin = None,
     owner: Owner = None,
     out: Annotated[Path | None, typer.Option(help="File to write, in place of stdout.")] = None,
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="Freeze the week though it is still running.")
+    ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Freeze the week anew, in place of what was frozen.")
     ] = False,
 ) -> None:
-    """The weekly review: frozen once, then the same bytes each time."""
+    """The weekly review: a running week so far; one that is over frozen, the same bytes each time."""
     from escalation_ledger.cli import review as reviews  # noqa: PLC0415 - workbook and page writers only this command needs
 
     reviews.review(
@@ -215,6 +218,7 @@ def review(
             format=export,
             filters=_filters(tier, renewal_within, owner),
             out=out,
+            freeze=freeze,
             again=again,
         ),
     )
