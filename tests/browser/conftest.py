@@ -54,6 +54,14 @@ class Reader:
         self.page.locator("aside h2").wait_for()
         return self.page
 
+    def visit(self, path: str) -> Page:
+        """Go to any of the pages and wait until it stands and asks for nothing more."""
+        self.page.goto(f"{self.url}/{path}")
+        self.page.locator("h1").wait_for()
+        self.page.locator(".figure, .casehead").first.wait_for()
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
     @property
     def strangers(self) -> set[str]:
         """Hosts other than ours that anything was asked of."""

@@ -34,14 +34,6 @@ def live_app(home: Path) -> Iterator[str]:
         yield url
 
 
-def opened(reader: Reader, path: str) -> Page:
-    reader.page.goto(f"{reader.url}/{path}")
-    reader.page.locator("h1").wait_for()
-    reader.page.locator(".figure, .casehead").first.wait_for()
-    reader.page.wait_for_load_state("networkidle")
-    return reader.page
-
-
 def menu(page: Page, name: str) -> None:
     page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
     expect(page.locator("h1")).to_have_text(name)
@@ -51,7 +43,7 @@ def menu(page: Page, name: str) -> None:
 def test_a_page_opens_without_complaint_asks_nobody_else_and_can_be_used_by_everybody(
     reader: Reader, path: str
 ) -> None:
-    page = opened(reader, path)
+    page = reader.visit(path)
     assert reader.complaints == []
     assert reader.strangers == set()
     assert serious_violations(page) == {}
@@ -75,7 +67,7 @@ def serious_violations(page: Page) -> dict[str, list[str]]:
 
 
 def test_what_was_asked_stays_from_page_to_page_and_in_the_url(reader: Reader) -> None:
-    page = opened(reader, "")
+    page = reader.visit("")
     page.get_by_role("button", name="Growth").click()
     expect(page).to_have_url(re.compile("tier=Growth"))
     for name in ("Exposure", "Sources", "Case", "Promises"):
@@ -85,7 +77,7 @@ def test_what_was_asked_stays_from_page_to_page_and_in_the_url(reader: Reader) -
 
 
 def test_a_case_opens_from_the_queue_and_its_neighbours_follow_the_filter(reader: Reader) -> None:
-    page = opened(reader, "?tier=Strategic")
+    page = reader.visit("?tier=Strategic")
     page.get_by_role("link", name="Open", exact=True).click()
     expect(page.locator("h1")).to_have_text("Case")
     first = page.locator(".casehead .id").inner_text()
@@ -96,7 +88,7 @@ def test_a_case_opens_from_the_queue_and_its_neighbours_follow_the_filter(reader
 
 
 def test_the_timeline_can_be_narrowed_to_what_the_customer_saw_or_wrote(reader: Reader) -> None:
-    page = opened(reader, "case")
+    page = reader.visit("case")
     before = page.locator(".entry").count()
     page.get_by_role("button", name="Customer saw or wrote").click()
     after = page.locator(".entry").count()
@@ -106,7 +98,7 @@ def test_the_timeline_can_be_narrowed_to_what_the_customer_saw_or_wrote(reader: 
 
 
 def test_a_click_on_a_cell_lists_the_cases_behind_it(reader: Reader, home: Path) -> None:
-    page = opened(reader, "handoffs")
+    page = reader.visit("handoffs")
     cell = page.locator("[data-testid=stVegaLiteChart] .mark-rect path").first
     cell.wait_for()
     box = cell.bounding_box()
@@ -122,7 +114,7 @@ def test_a_click_on_a_cell_lists_the_cases_behind_it(reader: Reader, home: Path)
 
 
 def test_a_list_sorts_on_its_header_and_shows_more_when_asked(reader: Reader) -> None:
-    page = opened(reader, "handoffs")
+    page = reader.visit("handoffs")
     page.get_by_role("radio", name="All cases and tickets").or_(
         page.get_by_role("button", name="All cases and tickets")
     ).first.click()
@@ -138,11 +130,11 @@ def test_a_list_sorts_on_its_header_and_shows_more_when_asked(reader: Reader) ->
 
 
 def test_a_view_is_kept_under_a_name_and_comes_back_as_a_link(reader: Reader) -> None:
-    page = opened(reader, "promises?tier=Growth")
+    page = reader.visit("promises?tier=Growth")
     page.get_by_role("button", name="Views").click()
     page.get_by_label("Name of this view").fill("Growth <b>promises</b>")
     page.get_by_role("button", name="Save", exact=True).click()
-    opened(reader, "")
+    reader.visit("")
     page.get_by_role("button", name="Views").click()
     page.get_by_role("link", name="Growth <b>promises</b>").click()
     expect(page).to_have_url(re.compile(r"/promises\?tier=Growth"))
@@ -152,7 +144,7 @@ def test_a_view_is_kept_under_a_name_and_comes_back_as_a_link(reader: Reader) ->
 def test_a_review_frozen_on_the_page_is_the_one_the_command_writes(
     reader: Reader, home: Path, tmp_path: Path
 ) -> None:
-    page = opened(reader, "review")
+    page = reader.visit("review")
     page.get_by_role("button", name="Freeze this week").click()
     expect(page.get_by_role("button", name="Freeze again")).to_be_visible()
     for name, wanted in (("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("print", "html")):
@@ -171,7 +163,7 @@ def test_a_new_snapshot_and_an_edit_show_on_an_open_page_within_seconds(
     new_reader: Callable[..., Reader], home: Path
 ) -> None:
     reader = new_reader()
-    page = opened(reader, "sources")
+    page = reader.visit("sources")
     runs = page.get_by_role("region", name="The last").locator("tbody tr")
     before = runs.count()
     loudened(home / "drop", home / "louder", "priority")
@@ -179,7 +171,7 @@ def test_a_new_snapshot_and_an_edit_show_on_an_open_page_within_seconds(
     assert (code, told["published"]) == (0, True)
     expect(runs).to_have_count(before + 1, timeout=15_000)
 
-    page = opened(reader, "")
+    page = reader.visit("")
     case = page.locator("aside .id").inner_text()
     ledger("set", case, "owner=ana.ruiz@meridian.example", "--why", "Hers.", "--by", "lead@meridian.example", home=home)  # fmt: skip
     expect(page.locator(f'.row[data-case="{case}"] .owner')).to_contain_text(

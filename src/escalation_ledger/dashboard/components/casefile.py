@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from escalation_ledger.dashboard import navigation
 from escalation_ledger.dashboard.components.component import component, plain
 from escalation_ledger.dashboard.wording import BECAME, source_name
 
@@ -44,7 +41,6 @@ def case_head(
             "of": neighbours.of,
             "now": clock,
         },
-        on_case_change=partial(_go, "casehead"),
     )
 
 
@@ -93,9 +89,3 @@ def _with_source_names(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         {**row, "source_name": source_name(row["source"]) if row["source"] else None}
         for row in rows
     ]
-
-
-def _go(key: str) -> None:
-    state: Any = st.session_state.get(key) or {}
-    if isinstance(case_id := state.get("case"), str):
-        navigation.to_case(case_id)

@@ -6,13 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from escalation_ledger.dashboard.components.component import Choose, chosen, component
+from escalation_ledger.dashboard.components.component import component
 from escalation_ledger.dashboard.figures import touch_state
 from escalation_ledger.dashboard.wording import BANDS, FACTORS, label, source_name
 from escalation_ledger.domain.words import Blocker
 
 _panel = component("panel", "caseparts")
-_KEY = "panel"
 
 
 def panel(
@@ -22,21 +21,19 @@ def panel(
     aside: str | None,
     today: date,
     clock_set_to: datetime | None,
-    on_open: Choose,
 ) -> None:
-    """Draw one case; `on_open` gets its id when the reader wants it whole.
+    """Draw one case.
 
     case: its one row of RANKED, unscored when it is not live; aside: why it is not in the list.
     """
     _panel(
-        key=_KEY,
+        key="panel",
         data={
             "case": facts(case, today=today),
             "messages": excerpts(messages),
             "aside": aside,
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
-        on_case_change=chosen(_KEY, on_open),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from escalation_ledger.dashboard import navigation
 from escalation_ledger.dashboard.components.component import component, plain
 
 _table = component("table")
@@ -72,7 +71,7 @@ def table(
     """Draw `rows`, the first `page_rows` of them until more are asked for.
 
     pixels: how high it may be beside something that names it already.
-    clock: the instant the clock is set to, ISO text. A link to a case opens the case's page.
+    clock: the instant the clock is set to, ISO text.
     """
     ordered = _sorted(rows, _state(key).get("order"))
     shown = ordered.head(page_rows * (1 + _state(key).get("more", 0)))
@@ -92,7 +91,6 @@ def table(
         },
         on_more_change=partial(_more, key),
         on_order_change=partial(_order, key),
-        on_case_change=partial(_open_case, key),
     )
 
 
@@ -128,8 +126,3 @@ def _order(key: str) -> None:
     asked = _sent(key).get("order")
     if isinstance(asked, Mapping) and isinstance(asked.get("key"), str):
         _state(key)["order"] = {"key": asked["key"], "down": bool(asked.get("down"))}
-
-
-def _open_case(key: str) -> None:
-    if isinstance(case_id := _sent(key).get("case"), str):
-        navigation.to_case(case_id)

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from escalation_ledger.dashboard import data, navigation
+from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.grid import grid
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.outlook import outlook
@@ -78,7 +78,6 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
         aside=aside,
         today=visit.today,
         clock_set_to=data.clock_set_to(),
-        on_open=navigation.to_case,
     )
 
 

@@ -148,6 +148,37 @@ const sourceLink = (url, text) =>
     ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: "Open it in its tool" }, text)
     : el("span", {}, text);
 
+// --- To a case's own page: one entry in the browser's history, and the app is not loaded anew ------
+
+const FILTERS = ["tier", "renewal", "owner"];
+
+const caseAddress = (id) => {
+  const here = new URLSearchParams(window.location.search);
+  const query = new URLSearchParams({ case: id });
+  for (const name of FILTERS) for (const value of here.getAll(name)) query.append(name, value);
+  return `case?${query}`;
+};
+
+// As if the reader had gone forward: Streamlit shows the page of the entry, and what the server
+// writes to the URL meanwhile replaces it. Asked by the server instead, it would leave three entries.
+const showCase = (id) => {
+  window.history.pushState({}, "", caseAddress(id));
+  window.dispatchEvent(new PopStateEvent("popstate"));
+};
+
+// A click with a key held opens it elsewhere, as with any link.
+const caseLink = (id, text, attributes = {}) => {
+  const link = el("a", { ...attributes, href: caseAddress(id) }, text);
+  link.addEventListener("click", (event) => {
+    event.stopPropagation();
+    link.setAttribute("href", caseAddress(id));
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    showCase(id);
+  });
+  return link;
+};
+
 const usd = (amount) => {
   if (amount === null || amount === undefined) return "–";
   if (amount >= 1e6) return `$${(amount / 1e6).toFixed(amount >= 1e7 ? 0 : 1)}M`;

@@ -1,12 +1,12 @@
 
-const step = (id, text, title, tell) => {
+const step = (id, text, title) => {
   const button = el("button", { type: "button", class: "copy", title, disabled: !id }, text);
-  if (id) button.addEventListener("click", () => tell("case", id));
+  if (id) button.addEventListener("click", () => showCase(id));
   return button;
 };
 
 export default function (component) {
-  const { data, setTriggerValue } = component;
+  const { data } = component;
   return live(component, (root) => {
     const row = data.case;
     root.replaceChildren(el("div", { class: "casehead" },
@@ -14,8 +14,8 @@ export default function (component) {
       el("div", { class: "two" }, head(row),
         el("nav", { class: "steps", "aria-label": "Cases of the list" },
           data.place && el("span", { class: "faint num" }, `${data.place} of ${data.of}`),
-          step(data.before, "↑ Before", "The case ranked before it, within the filter", setTriggerValue),
-          step(data.after, "↓ After", "The case ranked after it, within the filter", setTriggerValue))),
+          step(data.before, "↑ Before", "The case ranked before it, within the filter"),
+          step(data.after, "↓ After", "The case ranked after it, within the filter"))),
       consequence(row)));
   });
 }

@@ -3,18 +3,9 @@ const quote = (text) => (text ? el("blockquote", {}, text) : null);
 
 const flag = (tone, text) => chip(tone, null, text);
 
-// A link to the case's own page; a plain click goes there without loading the app anew.
-const wholeCase = (id, tell) => {
-  const link = el("a", { href: `case?case=${encodeURIComponent(id)}`, class: "copy", title: "The whole case: timeline, promises, evidence" }, "Open");
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    tell("case", id);
-  });
-  return link;
-};
+const wholeCase = (id) => caseLink(id, "Open", { class: "copy", title: "The whole case: timeline, promises, evidence" });
 
-const head = (row, tell = null) => {
+const head = (row, opens = false) => {
   const copy = el("button", { type: "button", class: "copy", title: "Copy a link to this case" }, icon("link"), "Link");
   copy.addEventListener("click", async () => {
     const url = new URL(window.location.href);
@@ -26,7 +17,7 @@ const head = (row, tell = null) => {
   const renewal = row.renewal_days === null ? null : row.renewal_days < 0 ? `renewal ${-row.renewal_days} d ago` : `renews in ${row.renewal_days} d`;
   return el("header", {},
     el("div", { class: "line" }, el("span", { class: "id" }, row.id),
-      row.band ? el("span", { class: "faint" }, `#${row.rank} · ${row.band}`) : flag("grey", row.state), el("span", { class: "space" }), tell && wholeCase(row.id, tell), copy),
+      row.band ? el("span", { class: "faint" }, `#${row.rank} · ${row.band}`) : flag("grey", row.state), el("span", { class: "space" }), opens && wholeCase(row.id), copy),
     el("h2", {}, row.summary),
     el("div", { class: "faint about" }, [row.account ?? "Unknown account", row.tier, row.arr === null ? null : `${usd(row.arr)} ARR`, renewal].filter(Boolean).map((part) => el("span", {}, part))));
 };

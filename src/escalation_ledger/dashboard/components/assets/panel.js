@@ -8,11 +8,11 @@ const evidence = (messages) => el("section", {}, el("h3", {}, "Latest evidence")
   messages.length ? messages.map(message) : el("p", { class: "faint" }, "No message belongs to this case yet."));
 
 export default function (component) {
-  const { data, setTriggerValue } = component;
+  const { data } = component;
   return live(component, (root, state) => {
     const row = data.case;
     const panel = root.querySelector("aside") ?? el("aside", { tabindex: "0", "aria-label": "Selected case" });
-    panel.replaceChildren(...[data.aside && el("p", { class: "apart" }, data.aside), head(row, setTriggerValue), why(row), consequence(row), el("section", {}, standing(row)), evidence(data.messages)].filter(Boolean));
+    panel.replaceChildren(...[data.aside && el("p", { class: "apart" }, data.aside), head(row, true), why(row), consequence(row), el("section", {}, standing(row)), evidence(data.messages)].filter(Boolean));
     if (!panel.isConnected) root.replaceChildren(panel);
     if (state.id !== row.id) panel.scrollTop = 0;
     state.id = row.id;

@@ -8,17 +8,6 @@ const openMinutes = (minutes) => {
 
 const faint = (text) => el("span", { class: "faint" }, text);
 
-const caseLink = (id, tell) => {
-  const link = el("a", { href: `case?case=${encodeURIComponent(id)}`, class: "case" }, id);
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    tell("case", id);
-  });
-  return link;
-};
-
 const SHOW = {
   text: (value) => el("span", { class: "cut", title: value }, value),
   word: (value) => value.replaceAll("_", " "),
@@ -33,7 +22,7 @@ const SHOW = {
   due: (value) => moment(value, "due"),
   at: (value) => el("span", {}, absolute(value)),
   date: (value) => DATE.format(new Date(value)),
-  case: (value, _column, _row, tell) => caseLink(value, tell),
+  case: (value) => caseLink(value, value, { class: "case" }),
   source: (value, _column, row) => el("span", { class: "cut", title: value }, row.url ? sourceLink(row.url, value) : value),
   chip: (value, column) => {
     const [tone, sign, words] = column.tones[value] ?? ["grey", null, value];
@@ -41,9 +30,9 @@ const SHOW = {
   },
 };
 
-const cell = (row, column, tell) => {
+const cell = (row, column) => {
   const value = row[column.key];
-  const shown = value === null || value === undefined || value === "" ? faint(column.absent) : SHOW[column.kind](value, column, row, tell);
+  const shown = value === null || value === undefined || value === "" ? faint(column.absent) : SHOW[column.kind](value, column, row);
   return el("td", { class: `${NUMERIC.has(column.kind) ? "right" : ""} ${column.wide ? "wide" : ""} is-${column.kind}` }, shown);
 };
 
@@ -55,7 +44,7 @@ const header = (column, order, tell) => {
   return el("th", { scope: "col", class: `${NUMERIC.has(column.kind) ? "right" : ""} ${column.wide ? "wide" : ""}`, "aria-sort": sorted ? (order.down ? "descending" : "ascending") : "none" }, button);
 };
 
-const rowNode = (row, data, tell) => el("tr", {}, data.columns.map((column) => cell(row, column, tell)));
+const rowNode = (row, data) => el("tr", {}, data.columns.map((column) => cell(row, column)));
 
 const more = (data, tell) => {
   if (data.rows.length >= data.total) return null;
@@ -72,7 +61,7 @@ export default function (component) {
       root.replaceChildren(...[title, el("p", { class: "empty" }, data.empty)].filter(Boolean));
       return;
     }
-    const body = el("tbody", {}, data.rows.map((row) => rowNode(row, data, setTriggerValue)));
+    const body = el("tbody", {}, data.rows.map((row) => rowNode(row, data)));
     const frame = el("div", { class: "frame", tabindex: "0", role: "region", "aria-label": data.caption },
       el("table", {}, el("caption", { class: "unseen" }, data.caption),
         el("thead", {}, el("tr", {}, data.columns.map((column) => header(column, data.order, setTriggerValue)))), body));
