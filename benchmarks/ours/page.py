@@ -1,11 +1,17 @@
-"""The Queue page drawn again in a warm process."""
+"""The Queue page drawn again in a warm process, as the server draws it.
+
+The test runner would compile the script anew for each run and count the calls for statistics
+of use; the server keeps the compiled script, and its settings switch the statistics off.
+"""
 
 import json
 import os
+from unittest.mock import patch
 
 import polars as pl
 from streamlit.logger import set_log_level
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from benchmarks.drop import NOW
 from benchmarks.place import Place
@@ -18,7 +24,9 @@ from escalation_ledger.dashboard.serve import environment
 def script(place: Place) -> Trial:
     """The page's script from top to bottom, after a first run that opened the ledger."""
     os.environ.update(environment(place.home, now=NOW))
+    os.chdir(APP.parent)  # where the server runs, and finds its settings
     set_log_level("ERROR")
+    patch.object(local_script_runner, "ScriptCache", return_value=ScriptCache()).start()
     app = AppTest.from_file(APP, default_timeout=600).run()
 
     def work() -> AppTest:
