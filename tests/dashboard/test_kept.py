@@ -4,7 +4,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
-from escalation_ledger.dashboard.kept import FRESH_ENOUGH, Keeper
+from escalation_ledger.dashboard.kept import FRESH_ENOUGH, Keeper, Notes
 
 MINUTE = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
 
@@ -68,3 +68,16 @@ def test_a_failure_behind_the_readers_back_leaves_the_next_reader_a_try(capfd) -
     assert keeper.at("a", later, failing) == "08:30"
     until(lambda: tried)
     until(lambda: keeper.at("a", later, lambda _: "08:31") == "08:31")
+
+
+def test_what_was_worked_out_is_not_worked_out_again_until_it_was_long_not_asked_for() -> None:
+    notes, worked = Notes(most=2), []
+
+    def asked(what: str) -> str:
+        return notes.once(what, lambda: worked.append(what) or what.upper())
+
+    assert [asked(what) for what in "aba"] == ["A", "B", "A"]
+    assert worked == ["a", "b"]
+    asked("c")
+    assert [asked(what) for what in "ab"] == ["A", "B"]
+    assert worked == ["a", "b", "c", "b"]

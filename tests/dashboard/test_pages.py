@@ -227,3 +227,26 @@ def test_no_page_sends_more_rows_than_it_shows(open_sample: OpenPage) -> None:
     for page in ("promises", "handoffs", "exposure", "review", "sources"):
         for name, listed in tables(open_sample(page)).items():
             assert len(listed["rows"]) <= 50, (page, name)
+
+
+def test_an_edit_shows_in_the_next_run_in_list_numbers_and_panel(
+    open_sample: OpenPage, sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sampled, home)
+    rows = document(home, "queue")["rows"]
+    unowned = next(row["case_id"] for row in rows if row["owner"] is None)
+    page = open_sample("queue", case=unowned)
+    monkeypatch.setenv("LEDGER_HOME", str(home))
+    before = drawn(page.run())
+    ledger("set", unowned, "owner=ana.ruiz@meridian.example", "--why", "Hers.", "--by", "lead@meridian.example", home=home)  # fmt: skip
+    after = drawn(page.run())
+
+    def told(shown: dict[str, Any]) -> tuple[Any, ...]:
+        owner = next(row["owner"] for row in shown["grid"]["rows"] if row["id"] == unowned)
+        numbers = {number["name"]: number.get("value") for number in shown["outlook"]["numbers"]}
+        return owner, shown["panel"]["case"]["owner"], numbers["No owner"]
+
+    owner_in_list, owner_in_panel, no_owner = told(before)
+    assert (owner_in_list, owner_in_panel) == (None, None)
+    assert told(after) == ("Ana Ruiz", "Ana Ruiz", no_owner - 1)

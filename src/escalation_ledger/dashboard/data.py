@@ -7,16 +7,16 @@ shared by every reader: frames are never changed in place.
 import os
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard.figures import owners, tiers
-from escalation_ledger.dashboard.kept import Keeper
+from escalation_ledger.dashboard.kept import Keeper, Notes
 from escalation_ledger.dashboard.replaying import replay
 from escalation_ledger.dashboard.weekly import Review, Weekly
 from escalation_ledger.domain.words import Role, Side
@@ -25,7 +25,7 @@ from escalation_ledger.ledger.permissions import NotAllowed
 from escalation_ledger.ledger.refusals import Refused
 from escalation_ledger.ledger.store import Record, RecordUnavailable
 from escalation_ledger.reports.exposure import has_crm
-from escalation_ledger.reports.filters import Filters
+from escalation_ledger.reports.filters import Filters, filtered
 from escalation_ledger.reports.handoffs import (
     HandoffLimit,
     case_handoffs,
@@ -82,6 +82,7 @@ UNREVIEWABLE = (NothingPublished, FreezeUnreadable, FrozenStateLost, WeekAhead)
 """What keeps a week from being reviewed; each says why."""
 
 EVIDENCE_SHOWN = 3
+Worked = TypeVar("Worked")
 
 
 class NobodyWrites(Refused):
@@ -96,13 +97,19 @@ class LedgerView:
     held: Queue
     settings: Settings
     runs: list[dict[str, Any]]
-    _worked_out: dict[tuple[str, Filters], pl.DataFrame] = field(default_factory=dict, repr=False)
+    _notes: Notes = field(default_factory=Notes, repr=False)
     _reviews: dict[tuple[str, Hashable, Filters], Review] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> pl.DataFrame:
         """RANKED: the live cases, best rank first."""
         return self.held.ranked
+
+    def asked(self, filters: Filters, *, today: date) -> pl.DataFrame:
+        """The live cases asked for."""
+        return self.once(
+            ("asked", filters, today), lambda: filtered(self.rows, filters, today=today)
+        )
 
     @property
     def snapshot_at(self) -> datetime:
@@ -145,7 +152,9 @@ class LedgerView:
 
     def last_evidence(self, case_id: str) -> pl.DataFrame:
         """The newest messages of the case, oldest first."""
-        return self.held.messages(case_id, last=EVIDENCE_SHOWN)
+        return self.once(
+            ("evidence", case_id), lambda: self.held.messages(case_id, last=EVIDENCE_SHOWN)
+        )
 
     def timeline(self, case_id: str) -> pl.DataFrame:
         """`timeline`."""
@@ -162,7 +171,7 @@ class LedgerView:
 
     def handoff_pairs(self, filters: Filters) -> pl.DataFrame:
         """`handoff_pairs` of the cases asked for."""
-        return self._once("pairs", filters, lambda: handoff_pairs(self.held, filters))
+        return self.once(("pairs", filters), lambda: handoff_pairs(self.held, filters))
 
     def pair_cases(self, giver: str | None, taker: str | None, filters: Filters) -> pl.DataFrame:
         """`pair_cases` of the cases asked for."""
@@ -170,18 +179,16 @@ class LedgerView:
 
     def case_handoffs(self, filters: Filters) -> pl.DataFrame:
         """`case_handoffs` of the cases asked for."""
-        return self._once("handoffs", filters, lambda: case_handoffs(self.held, filters))
+        return self.once(("handoffs", filters), lambda: case_handoffs(self.held, filters))
 
     @cached_property
     def handoff_limit(self) -> HandoffLimit:
         """`handoff_limit`."""
         return handoff_limit(self.held)
 
-    def _once(self, what: str, filters: Filters, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """What was worked out for these filters before, else worked out now."""
-        if (what, filters) not in self._worked_out:
-            self._worked_out[what, filters] = work()
-        return self._worked_out[what, filters]
+    def once(self, what: Hashable, work: Callable[[], Worked]) -> Worked:
+        """`what` as it was worked out before, else as `work` does now: a view is of one state, and stays true."""
+        return self._notes.once(what, work)
 
     def review(self, weekly: Weekly, week: str, filters: Filters) -> Review:
         """The week's review of the cases asked for; worked out once for each state it is made from."""

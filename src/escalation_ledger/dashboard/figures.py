@@ -22,9 +22,21 @@ __all__ = [
 
 
 def next_touches(ranked: pl.DataFrame, *, limit: int) -> pl.DataFrame:
-    """The promised touches that come next, late ones first, the longest late before the rest."""
+    """The promised touches that come next, late ones first, the longest late before the rest.
+
+    rank, case_id, account, owner, owner_name, promise_due_at, is_promise_held_overdue, touch.
+    """
     return (
-        ranked.with_columns(touch=touch_state())
+        ranked.select(
+            "rank",
+            "case_id",
+            "account",
+            "owner",
+            "owner_name",
+            "promise_due_at",
+            "is_promise_held_overdue",
+            touch=touch_state(),
+        )
         .filter((pl.col("touch") != "none") & pl.col("promise_due_at").is_not_null())
         .sort(pl.col("touch") != "late", "promise_due_at", "rank", maintain_order=True)
         .head(limit)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.wording import literal
-from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters, filtered
+from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters
 
 RENEWAL_WINDOWS = {"≤ 30 d": 30, "≤ 90 d": 90, "≤ 180 d": 180, "All": None}
 _ANYONE = ""
@@ -29,7 +29,7 @@ def ask_filters(ledger: LedgerView, *, today: date, is_shown: bool = True) -> Fi
         )
         st.space("stretch")
         if filters.narrow:
-            shown = filtered(rows, filters, today=today).height
+            shown = ledger.asked(filters, today=today).height
             st.text(f"{shown} of {_cases(rows.height)}", width="content")
             st.button("Clear", on_click=clear_filters, type="tertiary", key="clear")
         else:

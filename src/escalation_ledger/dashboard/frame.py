@@ -1,17 +1,22 @@
 """What every page stands in: the ledger as opened, the masthead, the filters, or why there is none."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
 from escalation_ledger.dashboard import data
-from escalation_ledger.dashboard.components.masthead import masthead
+from escalation_ledger.dashboard.components.masthead import masthead, source_badges
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.filters import ask_filters
 from escalation_ledger.dashboard.weekly import Weekly
 from escalation_ledger.reports.filters import Filters, filtered
+
+Arguments = ParamSpec("Arguments")
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,21 @@ class Visit:
     def today(self) -> date:
         """The day of `now`, UTC."""
         return self.now.date()
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """The live cases that the filters let through, best rank first."""
+        return self.ledger.asked(self.filters, today=self.today)
+
+    def told(
+        self,
+        work: Callable[Concatenate[pl.DataFrame, Arguments], Told],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Told:
+        """What `work` makes of `rows` and these arguments; worked out once for each view."""
+        what = (work, self.filters, self.today, args, tuple(kwargs.items()))
+        return self.ledger.once(what, lambda: work(self.rows, *args, **kwargs))
 
     def asked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows of a frame with tier, renewal_on and owner that the filters let through."""
@@ -54,7 +74,7 @@ def framed(page: str, *, asks_filters: bool) -> Visit | None:
     masthead(
         page=page,
         snapshot_at=ledger.snapshot_at,
-        sources=ledger.sources,
+        badges=ledger.once("badges", lambda: source_badges(ledger.sources)),
         views=ledger.views,
         clock_set_to=data.clock_set_to(),
     )

@@ -1,14 +1,16 @@
-"""One opened ledger for every reader, opened again when what it says or the clock is another."""
+"""One opened ledger for every reader, opened again when what it says or the clock is another; and notes on it."""
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 _LOG = logging.getLogger(__name__)
 Opened = TypeVar("Opened")
+Worked = TypeVar("Worked")
 
 # Clocks on screen run on by themselves; within this, readers take the ledger of a while ago
 # and the one of now is opened behind their backs.
@@ -75,3 +77,25 @@ class Keeper(Generic[Opened]):
             before = held.opened if held else None
             held = self._held = _Held(state, minute, reopen(before))
         return held.opened
+
+
+class Notes:
+    """What was worked out of one opened ledger, for every reader: the `most` asked for last."""
+
+    def __init__(self, most: int = 200) -> None:
+        self._most = most
+        self._noted: OrderedDict[Hashable, Any] = OrderedDict()
+        self._noting = threading.Lock()
+
+    def once(self, what: Hashable, work: Callable[[], Worked]) -> Worked:
+        """`what` as noted, else as `work` finds it now. Shared: never changed in place."""
+        with self._noting:
+            if what in self._noted:
+                self._noted.move_to_end(what)
+                return self._noted[what]  # type: ignore[no-any-return]
+        found = work()
+        with self._noting:
+            self._noted[what] = found
+            if len(self._noted) > self._most:
+                self._noted.popitem(last=False)
+        return found

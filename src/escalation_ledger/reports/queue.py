@@ -108,23 +108,25 @@ class Queue:
 
     def messages(self, case_id: str, last: int | None = None) -> pl.DataFrame:
         """The case's messages over all tools, oldest first: MESSAGES with source, title, author."""
-        evidence = self.situation.grouping.groups.filter(
-            pl.col("case_id") == self.situation.grouping.survivor(case_id)
-        )
-        facts = self.situation.facts
-        found = (
-            facts.messages.join(evidence.select("evidence_id"), on="evidence_id")
+        grouping, facts = self.situation.grouping, self.situation.facts
+        evidence = grouping.groups.filter(pl.col("case_id") == grouping.survivor(case_id))
+        found = facts.messages.filter(
+            pl.col("evidence_id").is_in(evidence["evidence_id"].implode())
+        ).sort("at", "message_id", maintain_order=True)
+        return (
+            (found if last is None else found.tail(last))
             .join(
-                facts.evidence.select("evidence_id", "source", "title", "place"), on="evidence_id"
+                facts.evidence.select("evidence_id", "source", "title", "place"),
+                on="evidence_id",
+                maintain_order="left",
             )
             .join(
                 facts.people.select(author_id="person_id", author="name"),
                 on="author_id",
                 how="left",
+                maintain_order="left",
             )
-            .sort("at", "message_id", maintain_order=True)
         )
-        return found if last is None else found.tail(last)
 
 
 def open_queue(

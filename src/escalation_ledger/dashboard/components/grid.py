@@ -1,6 +1,6 @@
 """The ranked list: one row per case, 32 pixels high, in bands, with the score taken apart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,23 +20,22 @@ PAGE_ROWS = 200
 
 
 def grid(
-    rows: pl.DataFrame,
+    rows: Sequence[Mapping[str, Any]],
     *,
-    today: date,
+    total: int,
     selected: str | None,
     clock_set_to: datetime | None,
     on_choose: Choose,
 ) -> None:
-    """Draw the rows, the first PAGE_ROWS until more are asked for, the selected one in any case.
+    """Draw rows of `cells`, of `total` there are.
 
     `on_choose` gets the case the reader picks by mouse or keyboard.
     """
-    shown = rows.head(rows_shown(rows, selected=selected, pages=_pages()))
     _grid(
         key=_KEY,
         data={
-            "rows": cells(shown, today=today),
-            "total": rows.height,
+            "rows": rows,
+            "total": total,
             "bands": {str(band): name for band, name in BANDS.items()},
             "selected": selected,
             "now": clock_set_to.isoformat() if clock_set_to else None,
@@ -46,11 +45,11 @@ def grid(
     )
 
 
-def rows_shown(rows: pl.DataFrame, *, selected: str | None, pages: int) -> int:
-    """How many rows to send: whole pages, as many as asked for, and down to the selected case."""
+def rows_shown(rows: pl.DataFrame, *, selected: str | None) -> int:
+    """How many rows to send: whole pages, as many as were asked for, and down to the selected case."""
     place = rows["case_id"].index_of(selected) if selected else None
     needed = 1 if place is None else place // PAGE_ROWS + 1
-    return PAGE_ROWS * max(pages, needed)
+    return PAGE_ROWS * max(_pages(), needed)
 
 
 def _pages() -> int:
@@ -63,9 +62,9 @@ def _show_more() -> None:
         st.session_state[_PAGES] = _pages() + 1
 
 
-def cells(rows: pl.DataFrame, *, today: date) -> list[Mapping[str, Any]]:
-    """What each row shows, in the frame's order; words as people read them, instants as ISO text."""
-    shown = rows.select(
+def cells(rows: pl.DataFrame, *, count: int, today: date) -> Sequence[Mapping[str, Any]]:
+    """What each of the first `count` rows shows; words as people read them, instants as ISO text."""
+    shown = rows.head(count).select(
         "rank",
         "band",
         "account",
@@ -88,4 +87,4 @@ def cells(rows: pl.DataFrame, *, today: date) -> list[Mapping[str, Any]]:
         renewal_days=(pl.col("renewal_on") - pl.lit(today)).dt.total_days(),
         arr="arr_usd",
     )
-    return list(shown.iter_rows(named=True))
+    return shown.to_dicts()

@@ -1,6 +1,6 @@
 """The line every page begins with: what this is, how old the snapshot is, which sources are not current."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,21 +17,21 @@ def masthead(
     *,
     page: str,
     snapshot_at: datetime,
-    sources: pl.DataFrame,
+    badges: Sequence[Mapping[str, Any]],
     views: Mapping[str, str],
     clock_set_to: datetime | None,
 ) -> None:
     """Draw it.
 
-    sources: one row per source with status, fetched_at, watermark and error; views: the team's
-    saved views, name -> query of the link. The reader's own are kept by the browser.
+    badges: `source_badges`; views: the team's saved views, name -> query of the link. The
+    reader's own are kept by the browser.
     """
     _masthead(
         key="masthead",
         data={
             "page": page,
             "snapshot_at": snapshot_at.isoformat(),
-            "sources": source_badges(sources),
+            "sources": badges,
             "views": [{"name": name, "query": query} for name, query in views.items()],
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },

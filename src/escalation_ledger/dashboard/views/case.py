@@ -17,7 +17,7 @@ from escalation_ledger.dashboard.frame import Visit
 
 def show(visit: Visit) -> None:
     """Find the case asked for, and draw what is broken, who moves next and how it came to that."""
-    listed = visit.asked(visit.ledger.rows)["case_id"].to_list()
+    listed = visit.rows["case_id"].to_list()
     wanted = st.query_params.get("case") or next(iter(listed), None)
     if wanted is None:
         notice(

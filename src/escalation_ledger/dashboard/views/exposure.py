@@ -57,7 +57,7 @@ _SOON: Final = ("past due", "0-30 d", "31-90 d")
 
 def show(visit: Visit) -> None:
     """Add the exposure up, draw it by window and by account, list the accounts."""
-    accounts = accounts_exposed(visit.asked(visit.ledger.rows), today=visit.today)
+    accounts = visit.told(accounts_exposed, today=visit.today)
     has_crm = visit.ledger.has_crm
     numbers("exposure-numbers", shown(accounts, has_crm=has_crm))
     if not has_crm:

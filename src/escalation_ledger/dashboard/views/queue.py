@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard import data
-from escalation_ledger.dashboard.components.grid import grid
+from escalation_ledger.dashboard.components.grid import cells, grid, rows_shown
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.outlook import outlook
 from escalation_ledger.dashboard.components.panel import panel
@@ -20,13 +20,13 @@ def show(visit: Visit) -> None:
     if visit.ledger.rows.is_empty():
         _nothing_live()
         return
-    rows = visit.asked(visit.ledger.rows)
+    rows = visit.rows
     wanted = st.query_params.get("case") or _first(rows)
     case = _case(visit, wanted)
     selected = wanted if case is None else str(case["case_id"].item())
     outlook(
-        figures(rows, has_crm=visit.ledger.has_crm),
-        next_touches(rows, limit=TOUCHES_SHOWN),
+        visit.told(figures, has_crm=visit.ledger.has_crm),
+        visit.told(next_touches, limit=TOUCHES_SHOWN),
         imminent_hours=visit.ledger.imminent_hours,
         selected=selected,
         clock_set_to=data.clock_set_to(),
@@ -37,7 +37,7 @@ def show(visit: Visit) -> None:
         return
     list_side, case_side = st.columns([0.72, 0.28], gap="small")
     with list_side:
-        _show_list(visit, rows, selected=selected)
+        _show_list(visit, selected=selected)
     with case_side:
         if case is None:
             _no_such_case(wanted)
@@ -58,13 +58,14 @@ def _case(visit: Visit, case_id: str | None) -> pl.DataFrame | None:
         return None
 
 
-def _show_list(visit: Visit, rows: pl.DataFrame, *, selected: str | None) -> None:
-    if rows.is_empty():
+def _show_list(visit: Visit, *, selected: str | None) -> None:
+    if visit.rows.is_empty():
         _nothing_matches()
         return
+    count = rows_shown(visit.rows, selected=selected)
     grid(
-        rows,
-        today=visit.today,
+        visit.told(cells, count=count, today=visit.today),
+        total=visit.rows.height,
         selected=selected,
         clock_set_to=data.clock_set_to(),
         on_choose=_choose,
