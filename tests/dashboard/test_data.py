@@ -48,8 +48,8 @@ def test_a_configuration_written_while_the_dashboard_runs_is_the_one_the_next_pa
 
     assert "Nobody owns it" in views()
     (home / "ledger.toml").write_text('[views]\nours = "queue?tier=Gold"\n', "utf-8")
-    assert views() == {"ours": "queue?tier=Gold"}
+    assert views() == {"ours": "?tier=Gold"}
     (home / "ledger.toml").write_text('[views]\nours = "queue?tier=Blue"\n', "utf-8")
-    assert views() == {"ours": "queue?tier=Blue"}
+    assert views() == {"ours": "?tier=Blue"}
     (home / "ledger.toml").unlink()
     assert views() == {}

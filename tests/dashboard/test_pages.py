@@ -11,6 +11,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from escalation_ledger.dashboard import navigation
+from escalation_ledger.dashboard.pages import PAGES
+from escalation_ledger.domain.words import Page
 from tests.dashboard.conftest import APP, drawn, tables
 from tests.endtoend.ledger import NOW, ledger
 
@@ -49,6 +51,10 @@ def document(sampled: Path, *command: str) -> Any:
     code, answer = ledger(*command, home=sampled)
     assert code == 0
     return answer
+
+
+def test_every_page_of_the_vocabulary_is_in_the_menu() -> None:
+    assert [entry.path for entry in PAGES] == list(Page)
 
 
 def test_the_promise_page_counts_what_the_command_counts(

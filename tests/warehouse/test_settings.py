@@ -75,3 +75,43 @@ def test_what_is_wrong_is_named_by_file_and_key(tmp_path, text, key, wanted):
 def test_a_calendar_that_is_gone_is_the_default_one(tmp_path):
     settings = load_settings(tmp_path)
     assert settings.calendar("us") is settings.calendars["default"]
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("promises?tier=Strategic", "promises?tier=Strategic"),
+        ("/promises?tier=Strategic&tier=Growth", "promises?tier=Strategic&tier=Growth"),
+        ("handoffs", "handoffs"),
+        ("queue?owner=none", "?owner=none"),
+        ("?renewal=≤+90+d", "?renewal=≤+90+d"),
+        ("owner=none", "?owner=none"),
+        ("queue", ""),
+    ],
+)
+def test_a_view_is_a_page_and_its_filters_however_it_is_written(tmp_path, written, address):
+    home = _home(tmp_path, f'[views]\nours = "{written}"')
+    assert load_settings(home).views == {"ours": address}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "javascript:alert(1)",
+        "javascript:alert(1)?tier=Gold",
+        "?javascript:alert(1)",
+        "//evil.example",
+        "//evil.example/promises?tier=Gold",
+        "https://evil.example/promises?tier=Gold",
+        "../promises?tier=Gold",
+        "promises/x?tier=Gold",
+        "promises?tier=Gold#x",
+        "nowhere?tier=Gold",
+        "?",
+        "/",
+        "",
+    ],
+)
+def test_a_view_that_leads_anywhere_else_is_refused(tmp_path, written):
+    with pytest.raises(SettingInvalid, match="is not a page of the ledger and its filters"):
+        load_settings(_home(tmp_path, f'[views]\nours = "{written}"'))

@@ -143,7 +143,7 @@ class LedgerView:
 
     @property
     def views(self) -> Mapping[str, str]:
-        """The team's views: name -> query of the link."""
+        """The team's views: name -> address of the link, after the host."""
         return self.settings.views
 
     def case(self, case_id: str) -> pl.DataFrame:

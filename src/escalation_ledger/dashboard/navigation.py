@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from escalation_ledger.domain.words import Page
+
 _ASKED = "go-to"
 
 
@@ -16,8 +18,8 @@ def ask_for(state: Any, page: str, **query: str) -> None:
     state[_ASKED] = (page, query)
 
 
-def follow(pages: Mapping[str, Any]) -> None:
+def follow(pages: Mapping[Page, Any]) -> None:
     """Go where the session was asked to, if it was."""
     if asked := st.session_state.pop(_ASKED, None):
         path, query = asked
-        st.switch_page(pages[path], query_params=query)
+        st.switch_page(pages[Page(path)], query_params=query)

@@ -13,24 +13,25 @@ from escalation_ledger.dashboard.views import (
     review,
     sources,
 )
+from escalation_ledger.domain.words import Page
 
 
 @dataclass(frozen=True)
 class Entry:
     """One page: its place in the URL, its name, what draws it, whether it asks the filters."""
 
-    path: str
+    path: Page
     title: str
     show: Callable[[Visit], None]
     asks_filters: bool = True
 
 
 PAGES = (
-    Entry("queue", "Queue", queue.show),
-    Entry("case", "Case", case.show, asks_filters=False),
-    Entry("promises", "Promises", promises.show),
-    Entry("handoffs", "Handoffs", handoffs.show),
-    Entry("exposure", "Exposure", exposure.show),
-    Entry("review", "Review", review.show),
-    Entry("sources", "Sources", sources.show, asks_filters=False),
+    Entry(Page.QUEUE, "Queue", queue.show),
+    Entry(Page.CASE, "Case", case.show, asks_filters=False),
+    Entry(Page.PROMISES, "Promises", promises.show),
+    Entry(Page.HANDOFFS, "Handoffs", handoffs.show),
+    Entry(Page.EXPOSURE, "Exposure", exposure.show),
+    Entry(Page.REVIEW, "Review", review.show),
+    Entry(Page.SOURCES, "Sources", sources.show, asks_filters=False),
 )

@@ -135,3 +135,15 @@ class SourceStatus(StrEnum):
     OK = "ok"
     FAILED = "failed"
     ABSENT = "absent"
+
+
+class Page(StrEnum):
+    """The screens, each by its place in the address."""
+
+    QUEUE = "queue"
+    CASE = "case"
+    PROMISES = "promises"
+    HANDOFFS = "handoffs"
+    EXPOSURE = "exposure"
+    REVIEW = "review"
+    SOURCES = "sources"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from escalation_ledger.domain.calendar import Calendar
-from escalation_ledger.domain.words import Impact
+from escalation_ledger.domain.words import Impact, Page
 from escalation_ledger.warehouse.masking import without_password
 from escalation_ledger.warehouse.overriding import SettingInvalid, overridden
 
@@ -165,7 +165,7 @@ def _settings(document: Mapping[str, Any]) -> Settings:
         regions=regions,
         scoring=Scoring(**document["scoring"]),
         links={tool: _https(tool, address) for tool, address in document["links"].items()},
-        views={name: _query(name, query) for name, query in document["views"].items()},
+        views={name: _view(name, address) for name, address in document["views"].items()},
         document={**document, "record": {"url": without_password(document["record"]["url"])}},
     )
 
@@ -179,11 +179,21 @@ def _https(tool: str, address: str) -> str:
     return address.rstrip("/")
 
 
-def _query(name: str, query: str) -> str:
-    """A view's link after the host, without what it begins with. Raises ValueError."""
-    if "://" in query or query.startswith("//") or not query.strip("/?"):
+_FILTERS = re.compile(r"([a-z]+=[^&#]*(&[a-z]+=[^&#]*)*)?")
+
+
+def _view(name: str, address: str) -> str:
+    """A view's address after the host: a page of ours, which the queue need not be named, and filters.
+
+    Raises ValueError.
+    """
+    path, mark, filters = address.removeprefix("/").partition("?")
+    if not mark and "=" in path:
+        path, filters = "", path
+    is_page = path in set(Page) or (not path and filters)
+    if not is_page or not _FILTERS.fullmatch(filters):
         raise ValueError(
-            f"views.{name!r} {query!r} is not what follows the host in a view's link, "
-            "such as promises?tier=Strategic"
+            f"views.{name!r} {address!r} is not a page of the ledger and its filters, such as "
+            f"promises?tier=Strategic. Pages: {', '.join(Page)}"
         )
-    return query.lstrip("/?")
+    return ("" if path == Page.QUEUE else path) + (f"?{filters}" if filters else "")

@@ -23,8 +23,8 @@ def masthead(
 ) -> None:
     """Draw it.
 
-    badges: `source_badges`; views: the team's saved views, name -> query of the link. The
-    reader's own are kept by the browser.
+    badges: `source_badges`; views: the team's saved views, name -> address after the
+    host. The reader's own are kept by the browser.
     """
     _masthead(
         key="masthead",
@@ -32,7 +32,7 @@ def masthead(
             "page": page,
             "snapshot_at": snapshot_at.isoformat(),
             "sources": badges,
-            "views": [{"name": name, "query": query} for name, query in views.items()],
+            "views": [{"name": name, "href": f"/{address}"} for name, address in views.items()],
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
         on_returned_change=lambda: None,

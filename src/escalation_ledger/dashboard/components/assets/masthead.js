@@ -83,9 +83,8 @@ const copier = () => {
 
 const viewList = (data, again) => {
   const own = ownViews();
-  const team = data.views.map((view) => ({ name: view.name, href: view.query.includes("?") ? `/${view.query}` : `/?${view.query}` }));
   return el("div", { class: "sheet" },
-    team.length > 0 && [el("h2", {}, "The team's"), el("ul", {}, team.map((view) => viewItem(view)))],
+    data.views.length > 0 && [el("h2", {}, "The team's"), el("ul", {}, data.views.map((view) => viewItem(view)))],
     own.length > 0 && [el("h2", {}, "Mine, in this browser"), el("ul", {}, own.map((view) => viewItem(view, removal(again))))],
     el("h2", {}, "This view"), saver(again), copier());
 };
