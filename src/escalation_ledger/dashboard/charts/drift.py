@@ -53,7 +53,7 @@ def drift_chart(rows: pl.DataFrame) -> AnyChart:
         "label:N",
         sort=rows["label"].to_list(),
         title=None,
-        axis=alt.Axis(labelLimit=230, labelOverlap=False),
+        axis=alt.Axis(labelLimit=230, labelOverlap=False, labelFlush=False),
     )
     colour = alt.Color(
         "became:N",

@@ -91,7 +91,8 @@ def team_heatmap(shown: pl.DataFrame, measure: Measure, *, is_dark: bool) -> Any
     order = [*(team for team in busiest(shown) if team != OTHERS), OTHERS]
     axis = alt.Axis(labelLimit=150, labelAngle=-40, labelOverlap=False, title="to", orient="top")
     x = alt.X("to:N", sort=order, axis=axis)
-    y = alt.Y("from:N", sort=order, axis=alt.Axis(labelLimit=170, labelOverlap=False, title="from"))
+    rows = alt.Axis(labelLimit=170, labelOverlap=False, labelFlush=False, title="from")
+    y = alt.Y("from:N", sort=order, axis=rows)
     chosen = alt.selection_point(name=SELECTION, fields=["from", "to"], empty=False)
     grey = measure.says_little_when_few
     colour = alt.Color(

@@ -35,7 +35,7 @@ _PAIRS: Final = (
     Column("mean_per_case", "Per case", kind="number"),
     Column(
         "median_gap_business_minutes",
-        "Median held",
+        "Held",
         kind="business",
         means="Opening hours that the giving team held the ticket, median.",
     ),

@@ -6,7 +6,7 @@ const tile = (touch, selected, choose) => {
   const node = el("button", { class: `tile ${touch.touch}`, "data-case": touch.id, "aria-pressed": String(touch.id === selected), type: "button" },
     el("span", { class: "who" }, el("b", {}, touch.id), el("span", { class: "account" }, touch.account ?? "unknown account")),
     el("span", { class: "clock" }, touch.touch !== "pending" && icon(touch.touch === "late" ? "late" : "soon"), moment(touch.due, "countdown", touch.touch === "late" ? false : "late"), el("span", { class: "standing" }, name)),
-    el("span", { class: "by" }, touch.owner ?? el("span", { class: "absent" }, "NO OWNER"), el("span", { class: "at" }, SHORT.format(new Date(touch.due)))));
+    el("span", { class: "by" }, el("span", { class: touch.owner ? "owes" : "owes absent", title: touch.owner }, touch.owner ?? "NO OWNER"), el("span", { class: "at" }, SHORT.format(new Date(touch.due)))));
   node.addEventListener("click", () => choose(touch.id));
   return node;
 };
