@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from escalation_ledger.dashboard.serve import running
 from tests.browser.conftest import Reader, free_port
@@ -99,18 +99,71 @@ def test_the_timeline_can_be_narrowed_to_what_the_customer_saw_or_wrote(reader: 
 
 def test_a_click_on_a_cell_lists_the_cases_behind_it(reader: Reader, home: Path) -> None:
     page = reader.visit("handoffs")
-    cell = page.locator("[data-testid=stVegaLiteChart] .mark-rect path").first
-    cell.wait_for()
-    box = cell.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    heading = page.locator("[data-testid=stText]").filter(has_text="→")
-    expect(heading).to_be_visible()
-    giver, taker = heading.inner_text().split(" → ")
+    click_cell(page, 0)
+    giver, taker = chosen_cell(page).inner_text().split(" → ")
     _, told = ledger("handoffs", home=home)
     (pair,) = (p for p in told["pairs"] if (p["from"], p["to"]) == (giver, taker))
     listed = page.get_by_role("region", name="Cases handed from")
     expect(listed.locator("tbody tr")).to_have_count(pair["cases"])
+
+
+def click_cell(page: Page, place: int) -> None:
+    cell = page.locator("[data-testid=stVegaLiteChart] .mark-rect path").nth(place)
+    cell.wait_for()
+    box = cell.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def chosen_cell(page: Page) -> Locator:
+    heading = page.locator("[data-testid=stText]").filter(has_text="→")
+    expect(heading).to_be_visible()
+    return heading
+
+
+def framed_cells(page: Page) -> Locator:
+    return page.locator('[data-testid=stVegaLiteChart] .mark-rect path[stroke-width="3"]')
+
+
+def test_a_chosen_cell_is_in_the_link_and_shows_the_same_cases_to_whoever_opens_it(
+    new_reader: Callable[..., Reader],
+) -> None:
+    page = new_reader().visit("handoffs?tier=Growth")
+    click_cell(page, 0)
+    words = chosen_cell(page).inner_text()
+    cases = page.get_by_role("region", name="Cases handed from").locator("tbody tr")
+    behind = cases.all_inner_texts()
+    page.reload()
+    expect(chosen_cell(page)).to_have_text(words)
+    expect(framed_cells(page)).to_have_count(1)
+    other = new_reader()
+    other.page.goto(page.url)
+    expect(chosen_cell(other.page)).to_have_text(words)
+    shown = other.page.get_by_role("region", name="Cases handed from").locator("tbody tr")
+    expect(shown).to_have_count(len(behind))
+    assert [text.split()[:2] for text in shown.all_inner_texts()] == [
+        text.split()[:2] for text in behind
+    ]
+
+
+def test_back_leaves_the_chosen_cell_for_the_one_before_and_then_for_none(reader: Reader) -> None:
+    page = reader.visit("handoffs?tier=Growth")
+    click_cell(page, 0)
+    first = chosen_cell(page).inner_text()
+    click_cell(page, 2)
+    expect(chosen_cell(page)).not_to_have_text(first)
+    page.go_back()
+    expect(chosen_cell(page)).to_have_text(first)
+    expect(framed_cells(page)).to_have_count(1)
+    page.get_by_role("button", name="Every pair", exact=True).click()
+    expect(framed_cells(page)).to_have_count(0)
+    page.go_back()
+    expect(chosen_cell(page)).to_have_text(first)
+    page.go_back()
+    expect(framed_cells(page)).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"handoffs\?tier=Growth$"))
+    click_cell(page, 0)
+    expect(chosen_cell(page)).to_have_text(first)
 
 
 def test_a_list_sorts_on_its_header_and_shows_more_when_asked(reader: Reader) -> None:

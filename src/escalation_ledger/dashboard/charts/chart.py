@@ -1,5 +1,6 @@
 """One way to show a chart: in the theme's colours, with its message in words for whoever hears it."""
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import streamlit as st
@@ -13,14 +14,29 @@ def draw(drawn: AnyChart, *, key: str, alt_text: str) -> None:
     st.altair_chart(drawn, width="stretch", key=key, alt=alt_text)
 
 
-def draw_choosable(drawn: AnyChart, *, key: str, alt_text: str, selection: str) -> Any:
-    """Draw it; what a reader clicked of the named selection: a list of points, newest last."""
-    state: Any = st.altair_chart(
+Point: TypeAlias = dict[str, Any]
+"""What a reader clicked: the fields of its selection."""
+
+
+def draw_choosable(
+    drawn: AnyChart,
+    *,
+    key: str,
+    alt_text: str,
+    selection: str,
+    on_choose: Callable[[Point | None], None],
+) -> None:
+    """Draw it; `on_choose` gets the point of the named selection that a reader clicks, None beside all."""
+
+    def tell() -> None:
+        points = st.session_state[key].selection.get(selection) or [None]
+        on_choose(points[-1])
+
+    st.altair_chart(
         drawn,
         width="stretch",
         key=key,
         alt=alt_text,
-        on_select="rerun",
+        on_select=tell,
         selection_mode=[selection],
     )
-    return state.selection.get(selection, [])

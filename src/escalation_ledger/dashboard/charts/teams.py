@@ -86,14 +86,24 @@ def busiest(named: pl.DataFrame) -> list[str]:
     )
 
 
-def team_heatmap(shown: pl.DataFrame, measure: Measure, *, is_dark: bool) -> AnyChart:
-    """Cells -> from × to, stronger where there is more; a cell with few changes is grey where that says little."""
+def team_heatmap(
+    shown: pl.DataFrame, measure: Measure, *, chosen: tuple[str, str] | None, is_dark: bool
+) -> AnyChart:
+    """Cells -> from × to, stronger where there is more, the chosen one framed.
+
+    A cell with few changes is grey where that says little.
+    """
     order = [*(team for team in busiest(shown) if team != OTHERS), OTHERS]
     axis = alt.Axis(labelLimit=150, labelAngle=-40, labelOverlap=False, title="to", orient="top")
     x = alt.X("to:N", sort=order, axis=axis)
     rows = alt.Axis(labelLimit=170, labelOverlap=False, labelFlush=False, title="from")
     y = alt.Y("from:N", sort=order, axis=rows)
-    chosen = alt.selection_point(name=SELECTION, fields=["from", "to"], empty=False)
+    choice = alt.selection_point(
+        name=SELECTION,
+        fields=["from", "to"],
+        empty=False,
+        value=[dict(zip(("from", "to"), chosen, strict=True))] if chosen else alt.Undefined,
+    )
     grey = measure.says_little_when_few
     colour = alt.Color(
         f"{measure.column}:Q",
@@ -113,8 +123,8 @@ def team_heatmap(shown: pl.DataFrame, measure: Measure, *, is_dark: bool) -> Any
     base = alt.Chart(shown).encode(x=x, y=y, tooltip=tips)
     squares = (
         base.mark_rect(cornerRadius=2, stroke="#B35C00")
-        .encode(color=fill, strokeWidth=alt.condition(chosen, alt.value(3), alt.value(0)))
-        .add_params(chosen)
+        .encode(color=fill, strokeWidth=alt.condition(choice, alt.value(3), alt.value(0)))
+        .add_params(choice)
     )
     return alt.layer(squares, _figures(base, shown, measure, is_dark=is_dark)).properties(
         height=_CELL_PIXELS * shown["from"].n_unique() + _AROUND_PIXELS

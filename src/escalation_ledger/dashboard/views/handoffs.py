@@ -1,12 +1,12 @@
 """Who hands over to whom, which cases go round in circles, and which nobody holds."""
 
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard import data
-from escalation_ledger.dashboard.charts.chart import draw_choosable
+from escalation_ledger.dashboard.charts.chart import Point, draw_choosable
 from escalation_ledger.dashboard.charts.teams import (
     MEASURES,
     NO_TEAM,
@@ -26,6 +26,8 @@ from escalation_ledger.domain.words import CaseState
 from escalation_ledger.reports.handoffs import HandoffLimit
 
 BESIDE_PIXELS: Final = 460
+_CELL: Final = "cell"
+"""Of the address: the two teams of the chosen cell."""
 
 _PAIRS: Final = (
     Column("from", "From", wide=True),
@@ -107,23 +109,36 @@ def _show_teams(visit: Visit, pairs: pl.DataFrame) -> None:
     if found.is_empty():
         st.text("No team of that name handed anything over.")
         return
-    drawn = cells(found)
-    left, right = st.columns([0.56, 0.44], gap="small")
+    cell = _chosen()
+    left, right = st.columns([0.52, 0.48], gap="small")
     with left:
-        cell = _chosen(
-            draw_choosable(
-                team_heatmap(drawn, MEASURES[measure or "Changes"], is_dark=is_dark()),
-                key="teams",
-                alt_text=_in_words(found),
-                selection=SELECTION,
-            )
+        draw_choosable(
+            team_heatmap(
+                cells(found), MEASURES[measure or "Changes"], chosen=cell, is_dark=is_dark()
+            ),
+            # The address says which cell is chosen. Under one key for all, a chart would go on
+            # showing what was clicked in it after the reader went back.
+            key=f"teams {cell}",
+            alt_text=_in_words(found),
+            selection=SELECTION,
+            on_choose=_choose,
         )
     with right:
         _show_pairs(visit, found, cell)
 
 
-def _chosen(points: list[dict[str, Any]]) -> tuple[str, str] | None:
-    return (points[-1]["from"], points[-1]["to"]) if points else None
+def _chosen() -> tuple[str, str] | None:
+    match st.query_params.get_all(_CELL):
+        case [giver, taker]:
+            return giver, taker
+    return None
+
+
+def _choose(point: Point | None) -> None:
+    if point is None:
+        st.query_params.pop(_CELL, None)
+    else:
+        st.query_params[_CELL] = [point["from"], point["to"]]
 
 
 def _in_words(pairs: pl.DataFrame) -> str:
@@ -147,7 +162,9 @@ def _show_pairs(visit: Visit, pairs: pl.DataFrame, cell: tuple[str, str] | None)
         )
         return
     giver, taker = cell
-    st.text(f"{giver} → {taker}")
+    with st.container(horizontal=True, vertical_alignment="center", key="cell"):
+        st.text(f"{giver} → {taker}", width="content")
+        st.button("Every pair", on_click=_choose, args=(None,), type="tertiary", key="every-pair")
     inside = _pairs_behind(pairs, giver, taker)
     if inside.height == 1:
         one = inside.row(0, named=True)
