@@ -15,6 +15,9 @@ from escalation_ledger.reports.queue import Queue
 FEW: Final = 5
 """Below so many changes, a pair's mean and median say little."""
 
+LONG_BUSINESS_MINUTES: Final = 8 * 60
+"""Without an owner for so long, a working day, a case was left alone: before its first owner every ticket waits a while."""
+
 _PLACE: Final = (
     "state",
     "rank",
@@ -44,6 +47,17 @@ class HandoffLimit:
         """Whether that many are over the limit."""
         above_median = handoffs > (self.median or 0.0)
         return ((handoffs >= self.stated) & above_median).fill_null(value=False)
+
+
+def stands_out() -> pl.Expr:
+    """Of a row of `case_handoffs`: handed on at least once, without an owner now, or long without one."""
+    has_no_owner = pl.col("case_id").is_not_null() & pl.col("owner").is_null()
+    return (
+        (pl.col("handoffs") > 0)
+        | has_no_owner
+        | pl.col("ownerless_since").is_not_null()
+        | (pl.col("ownerless_business_minutes") >= LONG_BUSINESS_MINUTES)
+    )
 
 
 def handoffs_document(held: Queue, filters: Filters = EVERYTHING) -> dict[str, Any]:

@@ -23,7 +23,11 @@ from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.theme import is_dark
 from escalation_ledger.domain.words import CaseState
-from escalation_ledger.reports.handoffs import HandoffLimit
+from escalation_ledger.reports.handoffs import (
+    LONG_BUSINESS_MINUTES,
+    HandoffLimit,
+    stands_out,
+)
 
 BESIDE_PIXELS: Final = 460
 _CELL: Final = "cell"
@@ -206,12 +210,14 @@ def _show_cases(handed: pl.DataFrame) -> None:
     )  # fmt: skip
     table(
         "handed",
-        handed.filter(_LISTED[wanted or "Live cases"]).with_columns(
+        handed.filter(stands_out() & _LISTED[wanted or "Live cases"]).with_columns(
             over=pl.when("is_over_limit").then(pl.lit("over")).otherwise(pl.lit("within"))
         ),
         _CASES,
         About(
             "Handed on, or without an owner",
+            note="At least one handoff, nobody owns it now, or nobody did for "
+            f"{LONG_BUSINESS_MINUTES // 60} opening hours or more.",
             empty="Nothing was handed on and everything has an owner.",
         ),
         page_rows=25,
