@@ -78,6 +78,29 @@ def test_the_handoff_page_lists_the_pairs_the_command_lists(
     assert sum(row["count"] for row in shown["rows"]) == told["team_changes"]
 
 
+def test_the_handoff_page_lists_what_was_handed_on_or_left_and_not_every_case(
+    open_sample: OpenPage, sampled: Path
+) -> None:
+    shown = tables(open_sample("handoffs", listed="Live cases"))["handed"]
+    live = document(sampled, "queue")["rows"]
+    expected = {
+        row["case_id"]
+        for row in live
+        if row["handoffs"] or row["owner"] is None or row["ownerless_business_minutes"] >= 480
+    }
+    assert {row["case_id"] for row in shown["rows"]} <= expected
+    assert 0 < shown["total"] == len(expected) < len(live)
+
+
+def test_the_review_page_leaves_out_how_many_cases_are_live_now(open_sample: OpenPage) -> None:
+    said = {
+        page: [text.value for text in open_sample(page, "Growth").text]
+        for page in ("queue", "review")
+    }
+    assert any(" of " in text and text.endswith(" cases") for text in said["queue"])
+    assert not any(text.endswith(" cases") for text in said["review"])
+
+
 def test_the_exposure_page_adds_up_to_the_commands_total_with_each_account_once(
     open_sample: OpenPage, sampled: Path
 ) -> None:

@@ -26,7 +26,7 @@ def main() -> None:
     wanted = st.navigation(list(menu.values()), position="top")
     navigation.follow(menu)
     entry = next(entry for entry in PAGES if menu[entry.path] == wanted)
-    if visit := framed(entry.title, asks_filters=entry.asks_filters):
+    if visit := framed(entry.title, asks_filters=entry.asks_filters, is_live=entry.is_live):
         entry.show(visit)
         watch(visit.ledger)
 

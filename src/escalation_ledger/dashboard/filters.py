@@ -14,12 +14,12 @@ _ANYONE = ""
 LONGEST = 40
 
 
-def ask_filters(ledger: LedgerView, *, today: date, is_shown: bool = True) -> Filters:
+def ask_filters(ledger: LedgerView, *, today: date, is_shown: bool, is_counted: bool) -> Filters:
     """Draw the filter row; what the reader asks for.
 
     Where it is not shown it still stands, so that what was asked outlives the page.
+    is_counted: it says how many of the live cases it lets through.
     """
-    rows = ledger.rows
     key = "filters" if is_shown else "filters-unasked"
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=key):
         filters = Filters(
@@ -28,17 +28,17 @@ def ask_filters(ledger: LedgerView, *, today: date, is_shown: bool = True) -> Fi
             owner=_ask_owner(ledger.owners) or None,
         )
         st.space("stretch")
+        if is_counted:
+            st.text(_counted(ledger, filters, today=today), width="content")
         if filters.narrow:
-            shown = ledger.asked(filters, today=today).height
-            st.text(f"{shown} of {_cases(rows.height)}", width="content")
             st.button("Clear", on_click=clear_filters, type="tertiary", key="clear")
-        else:
-            st.text(_cases(rows.height), width="content")
     return filters
 
 
-def _cases(count: int) -> str:
-    return f"{count:,} case{'' if count == 1 else 's'}"
+def _counted(ledger: LedgerView, filters: Filters, *, today: date) -> str:
+    total = ledger.rows.height
+    cases = f"{total:,} case{'' if total == 1 else 's'}"
+    return f"{ledger.asked(filters, today=today).height} of {cases}" if filters.narrow else cases
 
 
 def short(names: Sequence[str]) -> list[str]:

@@ -57,10 +57,11 @@ class Visit:
         return filtered(frame, self.filters, today=self.today)
 
 
-def framed(page: str, *, asks_filters: bool) -> Visit | None:
+def framed(page: str, *, asks_filters: bool, is_live: bool) -> Visit | None:
     """Draw the frame; None where the ledger has nothing to show yet, and the page says so.
 
-    The filters stay as they are on a page that does not ask them.
+    The filters stay as they are on a page that does not ask them; how many live cases they let
+    through is said on a page of those.
     """
     now = data.now()
     try:
@@ -78,7 +79,7 @@ def framed(page: str, *, asks_filters: bool) -> Visit | None:
         views=ledger.views,
         clock_set_to=data.clock_set_to(),
     )
-    filters = ask_filters(ledger, today=now.date(), is_shown=asks_filters)
+    filters = ask_filters(ledger, today=now.date(), is_shown=asks_filters, is_counted=is_live)
     return Visit(ledger, now, filters)
 
 

@@ -18,12 +18,16 @@ from escalation_ledger.domain.words import Page
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its place in the URL, its name, what draws it, whether it asks the filters."""
+    """One page: its place in the URL, its name, what draws it, whether it asks the filters.
+
+    is_live: it shows the cases that are live now, so the filters say how many they let through.
+    """
 
     path: Page
     title: str
     show: Callable[[Visit], None]
     asks_filters: bool = True
+    is_live: bool = True
 
 
 PAGES = (
@@ -32,6 +36,6 @@ PAGES = (
     Entry(Page.PROMISES, "Promises", promises.show),
     Entry(Page.HANDOFFS, "Handoffs", handoffs.show),
     Entry(Page.EXPOSURE, "Exposure", exposure.show),
-    Entry(Page.REVIEW, "Review", review.show),
+    Entry(Page.REVIEW, "Review", review.show, is_live=False),
     Entry(Page.SOURCES, "Sources", sources.show, asks_filters=False),
 )
