@@ -8,6 +8,8 @@ from dataclasses import dataclass
 Cell = str | int | None
 Row = Mapping[str, Cell]
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 GENESIS = "0" * 64
 
 # Everything of a stored event that its hash covers, in this order, besides the hash before it.
@@ -45,11 +47,7 @@ class Break:
 
 def chained(previous_hash: str, row: Row, covered: Sequence[str] = COVERED) -> str:
     """SHA-256, in hex, over the hash before and every covered cell as it is stored."""
-    content = json.dumps(
-        [previous_hash, *(row[name] for name in covered)],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    content = _compact([previous_hash, *(row[name] for name in covered)])
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -35,6 +35,8 @@ class PostgresDatabase:
         engine = sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
             poolclass=sa.NullPool,
+            # No column is of that type, so no connection has to ask the server about it.
+            use_native_hstore=False,
             connect_args={"connect_timeout": 10, "application_name": "escalation-ledger"},
         )
         self._readers = engine.execution_options(

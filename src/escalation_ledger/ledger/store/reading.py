@@ -1,15 +1,19 @@
 """Reading the tables inside a transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from escalation_ledger.ledger.codec import instant_text
 from escalation_ledger.ledger.events import CaseId, CasesMerged, EvidenceSplit, Kind
-from escalation_ledger.ledger.hashing import Head
+from escalation_ledger.ledger.hashing import Cell, Head
 from escalation_ledger.ledger.recorded import Recorded, recorded_from
 from escalation_ledger.ledger.store.tables import CASES, EVENTS, HEAD
+
+# Rows of a walk in memory.
+_AT_ONCE = 5_000
 
 
 class Past:
@@ -69,6 +73,24 @@ def recorded(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> 
     """The events that fulfil every condition, in the order written."""
     rows = connection.execute(sa.select(EVENTS).where(*conditions).order_by(EVENTS.c.seq))
     return [recorded_from(row._asdict()) for row in rows]
+
+
+def raw_rows(
+    connection: sa.Connection, wanted: sa.Select[*tuple[Any, ...]]
+) -> list[tuple[Cell, ...]]:
+    """The rows as the driver gives them: the record's cells are plain, and row objects cost more."""
+    with connection.execute(wanted) as result:
+        return list(result.cursor.fetchall())
+
+
+def in_order(connection: sa.Connection, table: sa.Table) -> Iterator[dict[str, Cell]]:
+    """Every row of a chain by seq, some thousands at once, so that no length is too long."""
+    names = table.columns.keys()
+    ordered = sa.select(table).order_by(table.c.seq).limit(_AT_ONCE)
+    rows = raw_rows(connection, ordered)
+    while rows:
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
+        rows = raw_rows(connection, ordered.where(table.c.seq > rows[-1][0]))
 
 
 def recorded_by(until: datetime | None) -> sa.ColumnElement[bool]:

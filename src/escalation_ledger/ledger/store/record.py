@@ -17,7 +17,7 @@ from escalation_ledger.ledger.store import appending, migrating, opening, people
 from escalation_ledger.ledger.store.appending import Draft
 from escalation_ledger.ledger.store.database import Database, RecordMissing, in_words
 from escalation_ledger.ledger.store.people import Person
-from escalation_ledger.ledger.store.reading import Past, head_of, recorded, recorded_by
+from escalation_ledger.ledger.store.reading import Past, head_of, raw_rows, recorded, recorded_by
 from escalation_ledger.ledger.store.tables import EVENTS
 from escalation_ledger.ledger.store.verifying import Verified, verified
 
@@ -142,8 +142,7 @@ class Record:
             .order_by(EVENTS.c.seq)
         )
         with self._reading() as connection:
-            rows = connection.execute(wanted).all()
-        return framed(rows)
+            return framed(raw_rows(connection, wanted))
 
     def head(self) -> int:
         """Seq of the newest event; 0 while there is none."""

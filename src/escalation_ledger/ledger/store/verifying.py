@@ -12,7 +12,7 @@ from escalation_ledger.ledger.hashing import (
     Head,
     walked,
 )
-from escalation_ledger.ledger.store.reading import head_of, recorded
+from escalation_ledger.ledger.store.reading import head_of, in_order, recorded
 from escalation_ledger.ledger.store.tables import CASES, EVENTS, HEAD, PEOPLE, PEOPLE_HEAD
 
 
@@ -52,9 +52,7 @@ def verified(connection: sa.Connection) -> Verified:
 def _chain_break(
     connection: sa.Connection, table: sa.Table, head: sa.Table, covered: tuple[str, ...], noun: str
 ) -> Break | None:
-    wanted = sa.select(table).order_by(table.c.seq)
-    with connection.execute(wanted, execution_options={"yield_per": 5_000}) as rows:
-        end = walked((row._asdict() for row in rows), covered, noun=noun)
+    end = walked(in_order(connection, table), covered, noun=noun)
     return end if isinstance(end, Break) else _tail_break(end, head_of(connection, head), noun)
 
 
