@@ -42,11 +42,11 @@ _LOST = "Slack ts is a number, its digits are lost; export it as text"
 # so under that name (`edited` has a ts too) the one that is this value.
 _TS = r"""
 CASE
-    WHEN coalesce(json_type(json, '$.{key}'), 'NULL') IN ('VARCHAR', 'NULL') THEN field(json, '{key}')
+    WHEN is_text({key}) THEN value({key})
     ELSE coalesce(
         list_filter(
             regexp_extract_all(json, '"{key}"\s*:\s*(\d+\.\d{{6}})\s*[,}}]', 1),
-            lambda digits: try_cast(digits AS DOUBLE) = try_cast(field(json, '{key}') AS DOUBLE))[1],
+            lambda digits: try_cast(digits AS DOUBLE) = try_cast(value({key}) AS DOUBLE))[1],
         '')
 END"""
 _OWN_TS = _TS.format(key="ts")
@@ -54,27 +54,26 @@ _THREAD_TS = _TS.format(key="thread_ts")
 _IS_TS = r"regexp_full_match({ts}, '\d+\.\d{{6}}')"
 
 # Text is added in front of the object as exported; only a rare message is written anew.
-_IS_TEXT = "coalesce(json_type(json, '$.{key}'), 'NULL') IN ('VARCHAR', 'NULL')"
 _PAYLOAD = f"""
-CASE WHEN {_IS_TEXT.format(key="ts")} AND {_IS_TEXT.format(key="thread_ts")}
-          AND NOT json_exists(json, '$.channel')
+CASE WHEN is_text(ts) AND is_text(thread_ts) AND channel IS NULL
     THEN '{{"channel": ' || to_json(place) || ', ' || ltrim(substr(ltrim(json), 2))
     ELSE json_merge_patch(json, json_object('channel', place, 'ts', {_OWN_TS}),
-         CASE WHEN json_exists(json, '$.thread_ts')
+         CASE WHEN thread_ts IS NOT NULL
               THEN json_object('thread_ts', {_THREAD_TS}) ELSE '{{}}' END)
 END"""
 
 MESSAGE = Rule(
     object_id=f"place || '/' || ({_OWN_TS})",
-    version_at=f"coalesce(epoch(field(json, 'edited.ts')), epoch({_OWN_TS}))",
+    version_at=f"coalesce(epoch(value(edited_ts)), epoch({_OWN_TS}))",
     payload=_PAYLOAD,
     problem=f"""CASE
         WHEN NOT {_IS_TS.format(ts=_OWN_TS)} THEN '{_LOST}'
         WHEN NOT {_IS_TS.format(ts=_THREAD_TS)} THEN '{_LOST}'
     END""",
+    fields=("ts", "thread_ts", "edited.ts", "channel"),
 )
-_CHANNEL = Rule(object_id="name(json, 'id')")
-_USER = Rule(object_id="name(json, 'id')", version_at="epoch(field(json, 'updated'))")
+_CHANNEL = Rule(object_id="name(id)", fields=("id",))
+_USER = Rule(object_id="name(id)", version_at="epoch(value(updated))", fields=("id", "updated"))
 
 
 def files(drop: Path, settings: Settings) -> list[DropFile]:  # noqa: ARG001 - the shape of a source

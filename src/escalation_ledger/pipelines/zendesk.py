@@ -19,11 +19,10 @@ from escalation_ledger.warehouse.settings import Settings
 
 # `generated_timestamp` moves with every change, `updated_at` not with those that trigger no rule.
 _RULE = Rule(
-    object_id="name(json, 'id')",
+    object_id="name(id)",
     version_at="""coalesce(
-        epoch(field(json, 'generated_timestamp')),
-        instant(field(json, 'updated_at')),
-        instant(field(json, 'created_at')))""",
+        epoch(value(generated_timestamp)), instant(value(updated_at)), instant(value(created_at)))""",
+    fields=("id", "generated_timestamp", "updated_at", "created_at"),
 )
 
 _NAME = re.compile(
