@@ -11,6 +11,7 @@ import pytest
 from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines.landing import Landing, land
 from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.book import Book
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.raw import RawUnavailable
 from tests.pipelines.folders import FETCHED, SETTINGS, lines, put, zipped
@@ -214,7 +215,8 @@ def test_a_damaged_file_fails_its_source_alone_and_leaves_raw_as_it_was(tmp_path
         "end-of-stream marker was reached); copy or export it again."
     )
     assert "slack.zip is not a zip archive" in str(found["slack"].error)
-    assert raw.files(home, Source.ZENDESK).is_empty()
+    with Book(home) as book:
+        assert not book.files(Source.ZENDESK)
     assert list(newest_payloads(home, Source.CRM, "accounts")) == ["a1"]
 
 
@@ -222,7 +224,7 @@ DYING = """
 import os, signal, sys
 from pathlib import Path
 from dlt.pipeline.pipeline import Pipeline
-from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.book import Book
 from escalation_ledger.warehouse.paths import Home
 from tests.pipelines.folders import FETCHED, SETTINGS
 from escalation_ledger.pipelines.landing import land
@@ -233,7 +235,7 @@ def die(*args, **kwargs):
 if sys.argv[3] == "before the load":
     Pipeline.load = die
 else:
-    raw.record_landing = die
+    Book.note = die
 land(Home(Path(sys.argv[1])), Path(sys.argv[2]), settings=SETTINGS, sources={"zendesk"},
      run_id="r1", fetched_at=FETCHED)
 """

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -19,7 +18,7 @@ from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines import crm, email, slack, zendesk
 from escalation_ledger.pipelines.drop import DropFile, NotLanded, Unreadable, drop_file, sha256
 from escalation_ledger.pipelines.source import DropSource
-from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.book import FILES, Book, NotedFile
 from escalation_ledger.warehouse.envelope import Envelopes, Part
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings
@@ -73,6 +72,7 @@ class _Run:
     """What one landing is made with."""
 
     home: Home
+    book: Book
     drop: Path
     settings: Settings
     run_id: str
@@ -105,20 +105,21 @@ def land(
     A source without files is ABSENT; one with a file that cannot be read is FAILED, with a sentence in
     `error`. Neither keeps the others from landing.
     """
-    run = _Run(home, drop, settings, run_id, fetched_at, terms, progress)
     home.root.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(home.staging_dir, ignore_errors=True)
-    return {
-        name.value: _landing(run, source)
-        if sources is None or name in sources
-        else _as_before(run, name)
-        for name, source in SOURCES.items()
-    }
+    with Book(home) as book:
+        run = _Run(home, book, drop, settings, run_id, fetched_at, terms, progress)
+        return {
+            name.value: _landing(run, source)
+            if sources is None or name in sources
+            else _as_before(run, name)
+            for name, source in SOURCES.items()
+        }
 
 
 def _as_before(run: _Run, source: Source) -> Landing:
     """A source this run was not asked for: as it was last landed."""
-    before = _landed(run.home, source, changed=False)
+    before = _landed(run.book, source, changed=False)
     return before if before.landed else Landing(source, SourceStatus.ABSENT)
 
 
@@ -127,32 +128,38 @@ def _landing(run: _Run, source: DropSource) -> Landing:
         files = source.files(run.drop, run.settings)
         if not files:
             return (_as_before if run.terms.again else _absent)(run, source.source)
-        known = raw.files(run.home, source.source)
+        known = run.book.files(source.source)
         if source.refuse_loss and not run.terms.lost_columns:
             read_before = dict(known.select("file", "read_as").iter_rows())
             source.refuse_loss(files, read_before, run.settings)
-        broken = raw.broken_files(run.home, source.source) if run.terms.again else set()
+        broken = run.book.broken_files(source.source) if run.terms.again else set()
         found = _compared(files, known, again=broken)
         changed = bool(found.to_land or found.gone)
         if changed:
             _land(run, source, found)
     except NotLanded as error:
-        return _kept(run.home, source.source, SourceStatus.FAILED, str(error))
+        return _failed(run, source.source, str(error))
     except Exception as error:  # noqa: BLE001 - a fault in one source keeps none of the others out
-        return _kept(run.home, source.source, SourceStatus.FAILED, _fault(source.source, error))
-    return _landed(run.home, source.source, changed=changed)
+        return _failed(run, source.source, _fault(source.source, error))
+    return _landed(run.book, source.source, changed=changed)
+
+
+def _failed(run: _Run, source: Source, why: str) -> Landing:
+    # A full disk leaves a database that answers nothing more until it is opened anew.
+    run.book.close()
+    return _kept(run.book, source, SourceStatus.FAILED, why)
 
 
 def _absent(run: _Run, source: Source) -> Landing:
     """No file of the source; when its folder is there, something may have kept it empty."""
     is_empty = (run.drop / source).is_dir()
     error = f"{source} holds no file of {source}; see docs/drop-folder.md." if is_empty else None
-    return _kept(run.home, source, SourceStatus.ABSENT, error)
+    return _kept(run.book, source, SourceStatus.ABSENT, error)
 
 
-def _kept(home: Home, source: Source, status: SourceStatus, error: str | None) -> Landing:
+def _kept(book: Book, source: Source, status: SourceStatus, error: str | None) -> Landing:
     """A source that brought nothing: what raw holds of it, and so its age, is as it was."""
-    before = _landed(home, source, changed=False)
+    before = _landed(book, source, changed=False)
     if not before.landed:
         return Landing(source, status, error=error)
     gone = f"{source}: the drop folder has nothing of it any more; its last rows are kept."
@@ -167,8 +174,8 @@ def _fault(source: Source, error: Exception) -> str:
     )
 
 
-def _landed(home: Home, source: Source, *, changed: bool) -> Landing:
-    counts = raw.landing_counts(home, source)
+def _landed(book: Book, source: Source, *, changed: bool) -> Landing:
+    counts = book.landed(source)
     return Landing(
         source=source,
         status=SourceStatus.OK,
@@ -181,23 +188,21 @@ def _landed(home: Home, source: Source, *, changed: bool) -> Landing:
     )
 
 
-def _compared(files: Sequence[DropFile], known: pl.DataFrame, *, again: set[str]) -> _Found:
+def _compared(
+    files: Sequence[DropFile], noted: Mapping[str, NotedFile], *, again: set[str]
+) -> _Found:
     """A file is in already with the same size and time, or the same bytes, read the same way."""
-    noted = {row["file"]: row for row in known.iter_rows(named=True)}
     to_land = []
     for file in files:
         before = None if file.name in again else noted.get(file.name)
-        is_read_alike = before is not None and before["read_as"] == file.read_as
-        if before and is_read_alike and _stamp(before) == (file.size, file.mtime_ns):
+        if before and before.read_as != file.read_as:
+            before = None
+        if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
             continue
         digest = sha256(file)
-        if not (before and is_read_alike and before["sha256"] == digest):
+        if not (before and before.sha256 == digest):
             to_land.append((file, digest))
     return _Found(to_land, sorted(noted.keys() - {file.name for file in files}))
-
-
-def _stamp(noted: Mapping[str, Any]) -> tuple[int, int]:
-    return noted["size"], noted["mtime_ns"]
 
 
 def _land(run: _Run, source: DropSource, found: _Found) -> None:
@@ -207,9 +212,8 @@ def _land(run: _Run, source: DropSource, found: _Found) -> None:
             parts, rows = envelopes.parts(), envelopes.landings()
             counted = envelopes.rows_by_file()
         if parts:
-            _load(run.home, source.source, parts)
-        raw.record_landing(
-            run.home,
+            _load(run.book, source.source, parts)
+        run.book.note(
             source.source,
             landed_files=_files_frame(run, found, counted),
             gone=found.gone,
@@ -236,11 +240,11 @@ def _refuse_moving(run: _Run, file: DropFile) -> None:
         )
 
 
-def _load(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
+def _load(book: Book, source: Source, parts: Mapping[str, Part]) -> None:
     # Here, because importing dlt takes longer than finding out that nothing changed.
     from escalation_ledger.pipelines.loading import load  # noqa: PLC0415
 
-    load(home, source, parts)
+    load(book, source, parts)
 
 
 def _files_frame(run: _Run, found: _Found, counted: Mapping[str, int]) -> pl.DataFrame:
@@ -258,7 +262,7 @@ def _files_frame(run: _Run, found: _Found, counted: Mapping[str, int]) -> pl.Dat
             }
             for file, digest in found.to_land
         ],
-        schema=raw.FILES,
+        schema=FILES,
     )
 
 

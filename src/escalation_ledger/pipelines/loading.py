@@ -20,7 +20,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from escalation_ledger.domain.words import Source
 from escalation_ledger.pipelines.drop import NotLanded
-from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.book import Book
 from escalation_ledger.warehouse.envelope import Part
 from escalation_ledger.warehouse.paths import Home
 
@@ -49,36 +49,36 @@ class LoadFailed(NotLanded):
     """dlt did not bring the rows into raw; nothing counts as landed."""
 
 
-def load(home: Home, source: Source, parts: Mapping[str, Part]) -> None:
+def load(book: Book, source: Source, parts: Mapping[str, Part]) -> None:
     """Merge the parts (object name -> envelopes) into raw, in one load package.
 
     When it returns, all rows are in. Raises LoadFailed.
     """
     try:
-        with Container().injectable_context(PluggableRunContext(_Context(home))):
-            stray = _stray_columns(_run(home, source, parts))
+        with Container().injectable_context(PluggableRunContext(_Context(book.home))):
+            stray = _stray_columns(_run(book, source, parts))
     except PipelineStepFailed as error:
         raise LoadFailed(
-            f"{source}: the rows could not be loaded into {home.raw_db}: {error.exception}. "
+            f"{source}: the rows could not be loaded into {book.home.raw_db}: {error.exception}. "
             "Check that the disk has room, then refresh again."
         ) from error
     if stray:
         raise LoadFailed(
             f"{source}: values did not fit their columns and were put beside them "
-            f"({', '.join(stray)}). Delete {home.raw_db}, then refresh again."
+            f"({', '.join(stray)}). Delete {book.home.raw_db}, then refresh again."
         )
 
 
-def _run(home: Home, source: Source, parts: Mapping[str, Part]) -> Schema:
+def _run(book: Book, source: Source, parts: Mapping[str, Part]) -> Schema:
     """Load them; the tables as dlt has them then."""
-    shutil.rmtree(home.dlt_dir, ignore_errors=True)
+    shutil.rmtree(book.home.dlt_dir, ignore_errors=True)
     pipeline = dlt.pipeline(
         source.value,
-        pipelines_dir=str(home.dlt_dir),
-        destination=dlt.destinations.duckdb(str(home.raw_db)),
+        pipelines_dir=str(book.home.dlt_dir),
+        destination=dlt.destinations.duckdb(book.connection),
         dataset_name=source.value,
     )
-    tables = _tables(source, parts, filled=raw.filled_objects(home, source))
+    tables = _tables(source, parts, filled=book.filled_objects(source))
     pipeline.run(tables).raise_on_failed_jobs()
     pipeline.deactivate()
     return pipeline.default_schema

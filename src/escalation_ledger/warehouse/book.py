@@ -1,0 +1,178 @@
+"""The book-keeping of raw: which files and rows of the drop folder are in, and what run brought them.
+
+It is written in one transaction after the objects are in: a file counts as landed only when its
+rows are there. A landing opens raw once for everything, the loading of rows too, for opening
+takes longer than most of what is asked.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from escalation_ledger.domain.words import Source
+from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.paths import Home
+
+FILES: raw.Schema = {
+    "file": pl.String,
+    "size": pl.Int64,
+    "mtime_ns": pl.Int64,
+    "sha256": pl.String,
+    "read_as": pl.String,
+    "landed": pl.Int64,
+    "fetched_at": pl.Datetime("us", "UTC"),
+    "run_id": pl.String,
+}
+_TABLES = """
+CREATE SCHEMA IF NOT EXISTS {source};
+CREATE TABLE IF NOT EXISTS {source}.files (
+    file VARCHAR PRIMARY KEY, size BIGINT, mtime_ns BIGINT, sha256 VARCHAR, read_as VARCHAR,
+    landed BIGINT, fetched_at TIMESTAMPTZ, run_id VARCHAR);
+CREATE TABLE IF NOT EXISTS {source}.landings (
+    drop_file VARCHAR, file VARCHAR, line BIGINT, object VARCHAR, object_id VARCHAR,
+    version_at TIMESTAMPTZ, is_versioned BOOLEAN, problem VARCHAR);
+CREATE TABLE IF NOT EXISTS {source}.landing_runs (run_id VARCHAR, fetched_at TIMESTAMPTZ);
+"""
+
+_SELECT_FILES = "SELECT file, size, mtime_ns, sha256, read_as FROM {source}.files"
+_SELECT_BROKEN = "SELECT DISTINCT drop_file FROM {source}.landings WHERE problem IS NOT NULL"
+_SELECT_COUNTS = """
+SELECT object, count(*), max(version_at) FILTER (is_versioned) AT TIME ZONE 'UTC'
+FROM {source}.landings GROUP BY object
+"""
+_SELECT_LAST_RUN = """
+SELECT run_id, fetched_at AT TIME ZONE 'UTC' FROM {source}.landing_runs
+ORDER BY fetched_at DESC, run_id DESC LIMIT 1
+"""
+_SELECT_FIRST_ROW = "SELECT 1 FROM {source}.{name} LIMIT 1"
+
+
+@dataclass(frozen=True)
+class NotedFile:
+    """A file of the drop folder whose rows are in raw: as it was, and how it was read."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+    read_as: str
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What a source's files hold as last landed: rows by object, and the newest own version."""
+
+    objects: Mapping[str, int]
+    watermark: datetime | None
+    run_id: str | None
+    fetched_at: datetime | None
+
+
+@dataclass
+class Book:
+    """Raw as one landing has it open. A context manager; all its methods raise RawUnavailable."""
+
+    home: Home
+    _opened: duckdb.DuckDBPyConnection | None = field(default=None, init=False)
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Raw opened for writing, when it is first asked for; made where it is missing."""
+        if self._opened is None:
+            self._opened = raw.opened(self.home.raw_db, read_only=False)
+        return self._opened
+
+    def close(self) -> None:
+        """Let go of raw; what is not committed is undone. Asked again, it is opened anew."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def files(self, source: Source) -> dict[str, NotedFile]:
+        """Each file of the drop folder whose rows are in raw, by name."""
+        rows = self._rows(_SELECT_FILES.format(source=source))
+        return {name: NotedFile(*noted) for name, *noted in rows}
+
+    def filled_objects(self, source: Source) -> set[str]:
+        """Objects of the source of which raw has at least one row."""
+        return {
+            name
+            for name in raw.OBJECTS[source]
+            if self._rows(_SELECT_FIRST_ROW.format(source=source, name=name))
+        }
+
+    def broken_files(self, source: Source) -> set[str]:
+        """Files of the drop folder with a row that could not be landed as an object."""
+        return {name for (name,) in self._rows(_SELECT_BROKEN.format(source=source))}
+
+    def landed(self, source: Source) -> Landed:
+        """Rows by object (0 where there is none), watermark and last run of the source's landings."""
+        counts = self._rows(_SELECT_COUNTS.format(source=source))
+        counted = {name: rows for name, rows, _ in counts}
+        last = self._rows(_SELECT_LAST_RUN.format(source=source))
+        run_id, fetched_at = last[0] if last else (None, None)
+        return Landed(
+            objects={name: counted.get(name, 0) for name in raw.OBJECTS[source]},
+            watermark=_utc(max((newest for *_, newest in counts if newest), default=None)),
+            run_id=run_id,
+            fetched_at=_utc(fetched_at),
+        )
+
+    def note(
+        self,
+        source: Source,
+        *,
+        landed_files: pl.DataFrame,
+        gone: Collection[str],
+        rows: Path,
+        run_id: str,
+        fetched_at: datetime,
+    ) -> None:
+        """Note, in one transaction, that the rows of these files are in raw and those of `gone` are not.
+
+        `landed_files`: a frame of FILES, one row per file just landed; `rows`: the Parquet file of
+        their rows, with the columns of `landings`. Call it when the load has returned.
+        """
+        replaced = [*landed_files.get_column("file"), *gone]
+        with self.connection.cursor() as connection:
+            connection.begin()
+            connection.execute(_TABLES.format(source=source))
+            connection.execute(f"USE {source}")
+            connection.execute("DELETE FROM files WHERE list_contains($1, file)", [replaced])
+            connection.execute(
+                "DELETE FROM landings WHERE list_contains($1, drop_file)", [replaced]
+            )
+            connection.register("landed_files", landed_files.__arrow_c_stream__())
+            connection.execute("INSERT INTO files BY NAME FROM landed_files")
+            connection.execute("INSERT INTO landings BY NAME FROM read_parquet($1)", [str(rows)])
+            connection.execute("INSERT INTO landing_runs VALUES ($1, $2)", [run_id, fetched_at])
+            connection.commit()
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The answer of one statement; nothing where raw or a table that it names is not there."""
+        if not self.home.raw_db.is_file():
+            return []
+        try:
+            return self.connection.execute(sql).fetchall()
+        except duckdb.CatalogException:
+            return []
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return instant and instant.replace(tzinfo=UTC)
