@@ -10,12 +10,15 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import dlt
+from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.container import Container
 from dlt.common.configuration.providers import ConfigProvider, CustomLoaderDocProvider
+from dlt.common.configuration.specs import RuntimeConfiguration
 from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
 from dlt.common.runtime.run_context import RunContext
 from dlt.common.schema import Schema
 from dlt.common.schema.typing import TColumnSchema, TWriteDispositionConfig
+from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from escalation_ledger.domain.words import Source
@@ -75,7 +78,7 @@ def _run(book: Book, source: Source, parts: Mapping[str, Part]) -> Schema:
     pipeline = dlt.pipeline(
         source.value,
         pipelines_dir=str(book.home.dlt_dir),
-        destination=dlt.destinations.duckdb(book.connection),
+        destination=_Raw(book.connection),
         dataset_name=source.value,
     )
     tables = _tables(source, parts, filled=book.filled_objects(source))
@@ -118,6 +121,20 @@ def _table(name: str, part: Part, *, is_filled: bool) -> Any:
     )
 
 
+@configspec(init=False)
+class _Configuration(DuckDbClientConfiguration):
+    """dlt's, but it says where it leads without importing SQLAlchemy."""
+
+    def __str__(self) -> str:
+        return str(self.credentials.database)
+
+
+class _Raw(dlt.destinations.duckdb):
+    """Raw as dlt knows it."""
+
+    spec: type[DuckDbClientConfiguration] = _Configuration
+
+
 class _Context(RunContext):
     """Where dlt works: in the home alone, whatever folder the process stands in."""
 
@@ -140,6 +157,10 @@ class _Context(RunContext):
     @property
     def data_dir(self) -> str:
         return self._folder
+
+    def initialize_runtime(self, runtime_config: RuntimeConfiguration | None = None) -> None:
+        # Nothing more: dlt would import an HTTP client here, for sources that fetch and for telemetry.
+        self._runtime_config = runtime_config or resolve_configuration(RuntimeConfiguration())
 
     def initial_providers(self) -> list[ConfigProvider]:
         return [
