@@ -69,7 +69,8 @@ def rows(file: DropFile) -> Iterator[Rows]:
                 schema_overrides={"line": pl.Int64},
                 infer_schema_length=None,
                 orient="row",
-            ).with_columns(file=pl.lit(file.name))
+            ),
+            file=pl.lit(file.name),
         ),
     )
 

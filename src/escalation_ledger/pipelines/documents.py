@@ -115,12 +115,12 @@ def _split(block: str, name: str, *, after: int) -> pl.DataFrame:
     numbered = lines.with_columns(
         pl.col("text").str.strip_chars(), line=pl.int_range(after + 1, after + 1 + pl.len())
     )
-    return shaped(numbered.filter(pl.col("text") != "").with_columns(file=pl.lit(name)))
+    return shaped(numbered.filter(pl.col("text") != ""), file=pl.lit(name))
 
 
 def _rows(texts: list[str], name: str) -> pl.DataFrame:
-    numbered = {"file": [name] * len(texts), "line": range(1, len(texts) + 1), "text": texts}
-    return shaped(pl.DataFrame(numbered, schema_overrides={"text": pl.String}))
+    rows = pl.DataFrame({"text": texts}, schema={"text": pl.String})
+    return shaped(rows, file=pl.lit(name), line=pl.int_range(1, pl.len() + 1))
 
 
 def _objects(text: str, key: str) -> Iterator[str]:

@@ -54,7 +54,7 @@ def rows(file: DropFile) -> Iterator[Rows]:
         infer_schema_length=None,
         orient="row",
     )
-    yield "messages", shaped(frame.with_columns(file=pl.lit(file.name)))
+    yield "messages", shaped(frame, file=pl.lit(file.name))
 
 
 def _mails(mailbox: bytes) -> list[bytes]:

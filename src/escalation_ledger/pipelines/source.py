@@ -32,9 +32,11 @@ class DropSource:
     refuse_loss: Callable[[Sequence[DropFile], Mapping[str, str], Settings], None] | None = None
 
 
-def shaped(rows: pl.DataFrame) -> pl.DataFrame:
-    """The frame with exactly the columns of ROWS; those it lacks are null."""
-    return rows.select(
-        pl.col(name).cast(of) if name in rows.columns else pl.lit(None, of).alias(name)
-        for name, of in ROWS.items()
-    )
+_ABSENT = {name: pl.lit(None, of) for name, of in ROWS.items()}
+
+
+def shaped(rows: pl.DataFrame, **given: pl.Expr) -> pl.DataFrame:
+    """The frame with exactly the columns of ROWS: as `given`, else its own; those it lacks are null."""
+    own = {name: pl.col(name) for name in rows.columns}
+    found = {**_ABSENT, **own, **given}
+    return rows.select(found[name].cast(of).alias(name) for name, of in ROWS.items())
