@@ -130,7 +130,7 @@ def _landing(run: _Run, source: DropSource) -> Landing:
             return (_as_before if run.terms.again else _absent)(run, source.source)
         known = run.book.files(source.source)
         if source.refuse_loss and not run.terms.lost_columns:
-            read_before = dict(known.select("file", "read_as").iter_rows())
+            read_before = {name: noted.read_as for name, noted in known.items()}
             source.refuse_loss(files, read_before, run.settings)
         broken = run.book.broken_files(source.source) if run.terms.again else set()
         found = _compared(files, known, again=broken)
