@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.models import schemas
-from escalation_ledger.models.cases import Grouping, cases
+from escalation_ledger.models.cases import NOT_THE_SAME, Apart, Grouping, Rulings, cases
 from tests.models.tiny import at, evidence, frame
 
 NONE_OPENED = {
@@ -201,3 +201,63 @@ def test_no_group_holds_two_accounts(here, joined, decided):
 
     for name, account in found.groups.select("evidence_id", "account_id").iter_rows():
         assert own[name] in {None, account}
+
+
+def ruled(
+    items: list[dict[str, Any]],
+    links: list[dict[str, Any]],
+    rulings: Rulings,
+    decided: pl.DataFrame | None = None,
+) -> Grouping:
+    return cases(
+        evidence(*items),
+        frame(schemas.EDGES, *links),
+        opened() if decided is None else decided,
+        rulings,
+    )
+
+
+def apart(left: str, right: str) -> Apart:
+    return Apart(frozenset(left.split()), frozenset(right.split()))
+
+
+def test_what_a_person_joined_is_one_case_also_when_both_hold_what_people_wrote():
+    decided = opened((1, "a", True), (2, "b", True))
+    found = ruled([item("a"), item("b", hour=1)], [], Rulings(joins=(("a", "b"),)), decided)
+    assert case_ids(found) == {"a": "ESC-1", "b": "ESC-1"}
+    assert found.survivor("ESC-2") == "ESC-1"
+
+
+def test_what_a_person_keeps_apart_no_key_joins():
+    rulings = Rulings(apart=(apart("a", "b"),))
+    found = ruled([item("a"), item("b", hour=1)], [edge("a", "b")], rulings)
+    assert anchors(found) == {"a": "a", "b": "b"}
+    assert found.refused["reason"].to_list() == [NOT_THE_SAME]
+
+
+def test_what_is_apart_stays_apart_over_evidence_between_them():
+    rulings = Rulings(apart=(apart("a", "c"),))
+    items = [item("a"), item("b", hour=1), item("c", hour=2)]
+    found = ruled(items, [edge("a", "b"), edge("b", "c")], rulings)
+    assert anchors(found) == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_a_person_joins_no_two_accounts():
+    items = [item("a"), item("b", hour=1, account="other")]
+    found = ruled(items, [], Rulings(joins=(("a", "b"),)))
+    assert anchors(found) == {"a": "a", "b": "b"}
+
+
+@given(
+    st.lists(st.sampled_from([(a, b) for a in "abcdef" for b in "abcdef" if a < b]), max_size=9),
+    st.lists(st.sampled_from([(a, b) for a in "abcdef" for b in "abcdef" if a < b]), max_size=4),
+    st.lists(st.sampled_from([(a, b) for a in "abcdef" for b in "abcdef" if a < b]), max_size=4),
+)
+@settings(deadline=None, max_examples=60)
+def test_no_two_pieces_that_a_person_kept_apart_are_ever_one_case(
+    links: list[tuple[str, str]], joins: list[tuple[str, str]], rejected: list[tuple[str, str]]
+) -> None:
+    rulings = Rulings(joins=tuple(joins), apart=tuple(apart(*pair) for pair in rejected))
+    items = [item(name, hour=hour) for hour, name in enumerate("abcdef")]
+    found = anchors(ruled(items, [edge(*pair) for pair in links], rulings))
+    assert all(found[left] != found[right] for left, right in rejected)

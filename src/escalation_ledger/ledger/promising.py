@@ -21,12 +21,12 @@ def recorded_promises(decisions: Decisions, facts: Facts) -> RecordedPromises:
     that of the one the moves began with. A move of a promise that is gone (its message was erased
     at the source) is one made here.
     """
-    anchors = decisions.cases.select("case_id", "anchor")
+    anchors = decisions.cases.select("case_id", opened_on="anchor")
     return RecordedPromises(
         made=_made(decisions.promised, anchors, facts),
         settled=_settled(decisions.promised),
         touches=decisions.touches.join(anchors, on="case_id")
-        .select(evidence_id="anchor", at="occurred_at")
+        .select(evidence_id="opened_on", at="occurred_at")
         .cast(TOUCHES),
     )
 
@@ -44,7 +44,7 @@ def _made(promised: pl.DataFrame, anchors: pl.DataFrame, facts: Facts) -> pl.Dat
                 root_id="promise_id", root_evidence_id="evidence_id", root_action="action"
             ),
             own.filter(pl.col("kind") == Kind.PROMISE_MADE.value).select(
-                root_id="promise_id", root_evidence_id="anchor", root_action="action"
+                root_id="promise_id", root_evidence_id="opened_on", root_action="action"
             ),
         ]
     )
@@ -54,7 +54,7 @@ def _made(promised: pl.DataFrame, anchors: pl.DataFrame, facts: Facts) -> pl.Dat
     return (
         rooted.join(roots, on="root_id", how="left", maintain_order="left")
         .join(authors, on="by", how="left", maintain_order="left")
-        .with_columns(evidence_id=pl.coalesce("root_evidence_id", "anchor"))
+        .with_columns(evidence_id=pl.coalesce("root_evidence_id", "opened_on"))
         .drop("account_id")
         .join(
             facts.evidence.select("evidence_id", "account_id"),

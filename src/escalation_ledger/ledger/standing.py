@@ -93,15 +93,16 @@ def account_facts(facts: Facts, *, now: datetime) -> pl.DataFrame:
 def standing_promise(promises: pl.DataFrame) -> pl.DataFrame:
     """One row per anchor: the promise that counts now, columns named promise_….
 
-    The open one due first; where none is open, the one made last.
+    The open one due first, by the time the customer goes by; one withdrawn is open to them until
+    they know. Where none is open, the one made last.
     """
-    is_open = pl.col("status").is_in(OPEN_PROMISES)
+    is_open = pl.col("status").is_in(OPEN_PROMISES) | pl.col("told_due_at").is_not_null()
     ranked = (
         promises.filter(~pl.col("is_ambiguous") & (pl.col("status") != "superseded"))
         .with_columns(is_open=is_open)
         .with_columns(
             order=pl.when(pl.col("is_open"))
-            .then(pl.col("due_at").dt.timestamp())
+            .then(pl.min_horizontal("due_at", "told_due_at").dt.timestamp())
             .otherwise(-pl.col("made_at").dt.timestamp())
         )
         .sort("anchor", ~pl.col("is_open"), "order", "promise_id", maintain_order=True)

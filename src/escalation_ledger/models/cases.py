@@ -201,7 +201,7 @@ class _Forest:
             return
         accounts = {self.accounts[one], self.accounts[other]} - {None}
         held = sorted(self.opened[one] + self.opened[other], key=lambda case: case.number)
-        written = [case for case in held[1:] if case.has_person_events]
+        written = self._written_in_the_younger(one, other)
         sides = self.sides.get(one, frozenset()) | self.sides.get(other, frozenset())
         if len({number for number, _ in sides}) < len(sides):
             self.refused.append((left, right, None, None, NOT_THE_SAME))
@@ -215,6 +215,13 @@ class _Forest:
             self.accounts[one] = next(iter(accounts), None)
             self.opened[one] = held
             self.sides[one] = sides
+
+    def _written_in_the_younger(self, one: str, other: str) -> list[_Opened]:
+        """The cases that people wrote in, of the component that would resolve to the other."""
+        if not (self.opened[one] and self.opened[other]):
+            return []
+        younger = max(self.opened[one], self.opened[other], key=lambda held: held[0].number)
+        return [case for case in younger if case.has_person_events]
 
 
 def _join(

@@ -44,19 +44,18 @@ def with_told_due(linked: pl.DataFrame, *, chain: Sequence[str]) -> pl.DataFrame
 def _next_touch(
     rows: pl.DataFrame, touches: pl.DataFrame, *, after: str, name: str
 ) -> pl.DataFrame:
-    """Adds `name`: the first touch of the case after the instant in `after`."""
-    order = rows.with_row_index("place").sort(after)
-    return (
-        order.join_asof(
-            touches.select("anchor", pl.col("at").alias(name)),
-            left_on=after,
-            right_on=name,
-            by="anchor",
-            strategy="forward",
-            allow_exact_matches=False,
-            coalesce=False,
-            check_sortedness=False,
-        )
-        .sort("place")
-        .drop("place")
+    """Adds `name`: the first touch of the case after the instant in `after`; null where that is."""
+    asked = rows.filter(pl.col(after).is_not_null()).select("promise_id", "anchor", after)
+    found = asked.sort(after).join_asof(
+        touches.select("anchor", pl.col("at").alias(name)),
+        left_on=after,
+        right_on=name,
+        by="anchor",
+        strategy="forward",
+        allow_exact_matches=False,
+        coalesce=False,
+        check_sortedness=False,
+    )
+    return rows.join(
+        found.select("promise_id", name), on="promise_id", how="left", maintain_order="left"
     )
