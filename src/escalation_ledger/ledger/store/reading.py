@@ -1,6 +1,7 @@
 """Reading the tables inside a transaction."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -80,17 +81,32 @@ def raw_rows(
 ) -> list[tuple[Cell, ...]]:
     """The rows as the driver gives them: the record's cells are plain, and row objects cost more."""
     with connection.execute(wanted) as result:
-        return list(result.cursor.fetchall())
+        try:
+            return list(result.cursor.fetchall())
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DatabaseError(str(wanted), None, error) from error
 
 
 def in_order(connection: sa.Connection, table: sa.Table) -> Iterator[dict[str, Cell]]:
-    """Every row of a chain by seq, some thousands at once, so that no length is too long."""
+    """Every row of a chain by seq, some thousands at once, so that no length is too long.
+
+    A row that the driver cannot read, as its bytes are no text, has its seq and nothing else.
+    """
     names = table.columns.keys()
-    ordered = sa.select(table).order_by(table.c.seq).limit(_AT_ONCE)
-    rows = raw_rows(connection, ordered)
+    rows = _rows_after(connection, table, None)
     while rows:
         yield from (dict(zip(names, row, strict=True)) for row in rows)
-        rows = raw_rows(connection, ordered.where(table.c.seq > rows[-1][0]))
+        rows = _rows_after(connection, table, rows[-1][0])
+
+
+def _rows_after(connection: sa.Connection, table: sa.Table, seq: Cell) -> list[tuple[Cell, ...]]:
+    after = sa.true() if seq is None else table.c.seq > seq
+    for limit in (_AT_ONCE, 1):
+        wanted = sa.select(table).where(after).order_by(table.c.seq).limit(limit)
+        with suppress(sa.exc.DatabaseError):
+            return raw_rows(connection, wanted)
+    unreadable = connection.execute(sa.select(sa.func.min(table.c.seq)).where(after)).scalar()
+    return [(unreadable, *(None for _ in table.columns[1:]))]
 
 
 def recorded_by(until: datetime | None) -> sa.ColumnElement[bool]:
