@@ -111,8 +111,12 @@ def _engine(file: Path, *, checks_keys: bool) -> sa.Engine:
     def configure(connection: Any, _: object) -> None:
         # The driver would otherwise begin transactions of its own, and never immediate ones.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", keys):
-            connection.execute(f"PRAGMA {pragma}").close()
+        try:
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", keys):
+                connection.execute(f"PRAGMA {pragma}").close()
+        except UnicodeDecodeError as error:
+            # The driver trips over its own message when it quotes a broken schema.
+            raise sqlite3.DatabaseError("its schema is malformed") from error
 
     # No pool: nothing stays open between calls, so threads and forks share nothing.
     engine = sa.create_engine("sqlite://", poolclass=sa.NullPool, creator=connect)
