@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,7 +16,9 @@ from escalation_ledger.ledger.store import (
     Record,
     RecordMissing,
     RecordUnavailable,
+    back_up,
     postgres,
+    restore,
 )
 from tests.ledger.conftest import ANA, Clock, Tool
 from tests.postgres import Cluster
@@ -86,6 +89,19 @@ def test_that_role_is_granted_nothing_else(
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         tool.execute(statement.encode())
+
+
+def test_that_role_fills_an_empty_record_from_a_backup_and_replaces_none(
+    written: Record, cluster: Cluster, database: str, app: str, clock: Clock, tmp_path: Path
+):
+    file, aside = tmp_path / "backup.sqlite3", tmp_path / "aside.sqlite3"
+    back_up(cluster.url(database), file)
+    other = cluster.new_database()
+    Record.migrated(cluster.url(other), clock=clock, grant_to=app)
+    assert restore(file, app_url(cluster, other, app), clock=clock) == written.verify()
+    with pytest.raises(RecordUnavailable, match="Its tables' owner can do it"):
+        restore(file, app_url(cluster, other, app), clock=clock, aside=aside)
+    assert Record.open(cluster.url(other)).verify() == written.verify()
 
 
 def test_granting_takes_back_what_was_granted_beyond(
