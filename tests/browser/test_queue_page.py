@@ -25,7 +25,7 @@ def test_the_page_opens_with_its_numbers_its_strip_and_the_first_case_beside_the
 ) -> None:
     page = reader.open()
     expect(page.locator(".figure .label")).to_have_text(
-        ["Promises missed", "Due in 2 business h", "No owner", "Act now", "ARR exposed"]
+        ["Cases with a missed promise", "Due in 2 business h", "No owner", "Act now", "ARR exposed"]
     )
     expect(page.locator(".tile")).to_have_count(7)
     expect(page.locator(".row[data-case]")).to_have_count(60)

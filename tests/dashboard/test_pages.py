@@ -61,9 +61,9 @@ def test_the_promise_page_counts_what_the_command_counts(
     open_sample: OpenPage, sampled: Path
 ) -> None:
     page, told = open_sample("promises"), document(sampled, "promises")
-    assert number(page, "Kept") == str(told["kept"])
+    assert number(page, "Kept promises") == str(told["kept"])
     assert number(page, "Kept late") == str(told["kept_late"])
-    assert number(page, "Missed") == str(told["missed"])
+    assert number(page, "Missed promises") == str(told["missed"])
     assert number(page, "Moved twice or more") == str(told["moved_twice"])
 
 
@@ -235,6 +235,17 @@ def test_a_review_that_was_replaced_is_not_shown_any_more(
     ledger("review", "--again", home=own_home, now=NOW + timedelta(hours=2))
     page.run()
     assert "As of Tue 17 Mar 2026 10:30" in said_of_the_week(page)
+
+
+def test_each_missed_number_says_of_what_it_is(open_sample: OpenPage, sampled: Path) -> None:
+    told = document(sampled, "promises")
+    week = document(sampled, "review")
+    in_review = open_sample("review")
+    assert number(open_sample("promises"), "Missed promises") == str(told["missed"])
+    assert number(in_review, "Missed this week") == str(week["week_promises"]["missed"])
+    cases = str(week["figures"]["missed"])
+    assert number(in_review, "Cases with a missed promise") == cases
+    assert number(open_sample("queue"), "Cases with a missed promise") == cases
 
 
 def test_freezing_again_on_the_page_asks_with_its_consequence_and_keeps_what_it_replaced(

@@ -40,6 +40,20 @@ class Exposed:
         many = "" if self.without_arr == 1 else "s"
         return f"ARR not known for {self.without_arr} account{many}" if self.without_arr else ""
 
+    @property
+    def left_out_in_short(self) -> str:
+        """`left_out` where there is little room, as "2 unknown"."""
+        if not self.has_crm:
+            return self.left_out
+        return f"{self.without_arr} unknown" if self.without_arr else ""
+
+    @property
+    def in_short(self) -> str:
+        """The accounts, and those left out, as "31 accounts, 2 unknown"."""
+        many = "" if self.accounts == 1 else "s"
+        accounts = f"{self.accounts} account{many}" if self.accounts else "no account"
+        return ", ".join(filter(None, [accounts, self.left_out_in_short]))
+
 
 def is_pressing() -> pl.Expr:
     """Whether a row of RANKED is due today or sooner."""

@@ -40,7 +40,7 @@ def numbers(shown: Figures, *, imminent_hours: float) -> list[Mapping[str, Any]]
     """The five numbers, each with its definition and the one fact that makes it actionable."""
     return [
         {
-            "name": "Promises missed",
+            "name": "Cases with a missed promise",
             "value": shown.missed,
             "tone": "red" if shown.missed else None,
             "icon": "late" if shown.missed else None,
@@ -87,8 +87,7 @@ def numbers(shown: Figures, *, imminent_hours: float) -> list[Mapping[str, Any]]
 
 def _arr(exposed: Exposed) -> Mapping[str, Any]:
     known = {"value": UNKNOWN} if exposed.usd is None else {"usd": exposed.usd}
-    said = [_accounts(exposed.accounts), exposed.left_out]
-    return {**known, "otherwise": ", ".join(filter(None, said))}
+    return {**known, "otherwise": exposed.in_short}
 
 
 def tiles(touches: pl.DataFrame) -> list[Mapping[str, Any]]:
@@ -102,10 +101,6 @@ def tiles(touches: pl.DataFrame) -> list[Mapping[str, Any]]:
         due=pl.col("promise_due_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     return list(shown.iter_rows(named=True))
-
-
-def _accounts(count: int) -> str:
-    return "no account" if not count else f"{count} account{'s' if count > 1 else ''}"
 
 
 def _iso(at: datetime | None) -> str | None:

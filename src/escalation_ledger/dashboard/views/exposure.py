@@ -41,16 +41,16 @@ _ACCOUNTS: Final = (
     ),
 )
 _WINDOWS: Final = (
-    Column("window", "Renewal", wide=True),
+    Column("window", "Renewal"),
     Column("tier", "Tier"),
     _ARR,
     Column("accounts", "Accounts", kind="count"),
-    Column(
-        "accounts_without_arr",
-        "ARR not known",
-        kind="count",
-        means="Accounts whose ARR no CRM export tells.",
-    ),
+)
+_WITHOUT_ARR: Final = Column(
+    "accounts_without_arr",
+    "Unknown",
+    kind="count",
+    means="Accounts whose ARR no CRM export tells; the sum leaves them out.",
 )
 _SOON: Final = ("past due", "0-30 d", "31-90 d")
 
@@ -85,7 +85,7 @@ def show(visit: Visit) -> None:
 
 def _show_charts(accounts: pl.DataFrame) -> None:
     windows = exposure_windows(accounts)
-    left, middle, right = st.columns([0.34, 0.38, 0.28], gap="small")
+    left, middle, right = st.columns([0.33, 0.36, 0.31], gap="small")
     with left:
         draw(window_chart(windows), key="windows", alt_text=_windows_in_words(windows))
     with middle:
@@ -99,7 +99,7 @@ def _show_charts(accounts: pl.DataFrame) -> None:
         table(
             "window-table",
             windows.with_columns(tier=pl.col("tier").replace(NO_TIER, "No tier")),
-            _WINDOWS,
+            [*_WINDOWS, *([_WITHOUT_ARR] if windows["accounts_without_arr"].sum() else [])],
             About("ARR by renewal window and tier", empty="No account is exposed."),
             pixels=CHART_PIXELS - 60,
         )
@@ -184,12 +184,12 @@ def shown(accounts: pl.DataFrame, *, has_crm: bool) -> list[Number]:
 
 
 def _number(name: str, worth: Exposed, means: str, *, is_red: bool) -> Number:
-    accounts = f"{worth.accounts} account{'' if worth.accounts == 1 else 's'}"
+    left_out = f" {worth.left_out[0].upper()}{worth.left_out[1:]}." if worth.left_out else ""
     return Number(
         name,
         arr_words(worth.usd),
-        ", ".join(filter(None, [accounts, worth.left_out])),
-        means,
+        worth.in_short,
+        means + left_out,
         tone="red" if is_red else None,
         icon="none" if is_red else None,
     )

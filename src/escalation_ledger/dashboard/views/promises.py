@@ -88,7 +88,7 @@ def shown(figures: PromiseFigures) -> list[Number]:
     slip = figures.median_slip_minutes
     return [
         Number(
-            "Kept",
+            "Kept promises",
             str(figures.kept),
             f"of {due} due",
             "Promises kept by the date the customer was first given.",
@@ -100,7 +100,7 @@ def shown(figures: PromiseFigures) -> list[Number]:
             "Promises kept, but after the date the customer was first given.",
         ),
         Number(
-            "Missed",
+            "Missed promises",
             str(figures.missed),
             f"{figures.overdue} still open",
             "Promises past the date first given and not kept, open or over.",

@@ -35,7 +35,19 @@ _KINDS: Final = {
     Kind.RATE: "percent",
 }
 _CASES: Final = ("case_id", "worst_case_id")
-_FIGURES_SHOWN: Final = 8
+# The figures above the page, each with its definition.
+_TILES: Final = {
+    "live": "Live cases at the review's instant.",
+    "act_now": "Live cases in the top band of the score.",
+    "no_owner": "Live cases without one named, active person accountable for the next move.",
+    "missed": "Live cases whose promised touch is past due, or was moved after it was due while the "
+    "customer has not been told.",
+    "exposed_usd": "ARR of the accounts with a case in Act now or Today, each once; one whose "
+    "revenue is not known adds nothing.",
+    "week_kept": "Promises whose first date is in the week, kept by that date.",
+    "week_missed": "Promises whose first date is in the week, past that date and not kept.",
+}
+_RED: Final = {"no_owner": "none", "missed": "late", "week_missed": "late"}
 _WIDE: Final = 40
 
 
@@ -123,16 +135,28 @@ def _say_head(review: Contents) -> None:
 
 
 def figures(review: Contents) -> list[Number]:
-    """The head's numbers, each beside what it was at the comparison point."""
+    """The head's numbers, each with its definition and beside one fact: what it was, or of how many."""
+    by_key = {figure.key: figure for figure in head.figures(review)}
     return [
         Number(
             figure.label,
             _short(figure.value, figure),
-            f"{_short(figure.before, figure)} before" if figure.is_compared else "",
-            figure.note or figure.label,
+            _beside(figure, review),
+            f"{means} {figure.note}".rstrip(),
+            tone="red" if key in _RED and figure.value else None,
+            icon=_RED.get(key) if figure.value else None,
         )
-        for figure in head.figures(review)[:_FIGURES_SHOWN]
+        for key, means in _TILES.items()
+        for figure in [by_key[key]]
     ]
+
+
+def _beside(figure: head.Figure, review: Contents) -> str:
+    if figure.key.startswith("week_"):
+        return f"of {review.week_promises.due} due"
+    before = f"{_short(figure.before, figure)} before" if figure.is_compared else ""
+    left_out = review.queue.exposed.left_out_in_short if figure.key == "exposed_usd" else ""
+    return ", ".join(filter(None, [left_out, before]))
 
 
 def _short(value: float | None, figure: head.Figure) -> str:

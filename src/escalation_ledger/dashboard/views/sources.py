@@ -231,7 +231,7 @@ def _stands(name: str, count: int, means: str) -> Number:
     return Number(
         name,
         str(count),
-        "their last good rows are shown" if count else "none",
+        "their last rows stand" if count else "none",
         means,
         tone="orange" if count else None,
         icon="late" if count else None,

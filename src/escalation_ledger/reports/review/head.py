@@ -115,9 +115,9 @@ def figures(review: Contents) -> list[Figure]:
         )
         for key, label, kind in (
             ("live", "Live cases", Kind.COUNT),
-            ("act_now", "To act on now", Kind.COUNT),
-            ("no_owner", "Without an owner", Kind.COUNT),
-            ("missed", "Promised touches late", Kind.COUNT),
+            ("act_now", "Act now", Kind.COUNT),
+            ("no_owner", "No owner", Kind.COUNT),
+            ("missed", "Cases with a missed promise", Kind.COUNT),
             ("exposed_usd", "ARR exposed", Kind.USD),
             ("exposed_accounts", "Accounts exposed", Kind.COUNT),
         )
@@ -125,11 +125,11 @@ def figures(review: Contents) -> list[Figure]:
     week = [
         Figure(f"week_{key}", label, getattr(review.week_promises, key), None, Kind.COUNT)
         for key, label in (
-            ("due", "Promises due this week"),
-            ("kept", "Of these kept"),
-            ("kept_late", "Of these kept late"),
-            ("missed", "Of these missed"),
-            ("ahead", "Of these still ahead"),
+            ("due", "Due this week"),
+            ("kept", "Kept this week"),
+            ("kept_late", "Kept late this week"),
+            ("missed", "Missed this week"),
+            ("ahead", "Still ahead this week"),
         )
     ]
     rate = review.promises.ledger_first_rate

@@ -181,6 +181,7 @@ const caseLink = (id, text, attributes = {}) => {
 
 const usd = (amount) => {
   if (amount === null || amount === undefined) return "–";
+  if (amount < 0) return `−${usd(-amount)}`;
   if (amount >= 1e6) return `$${(amount / 1e6).toFixed(amount >= 1e7 ? 0 : 1)}M`;
   return amount >= 1e3 ? `$${Math.round(amount / 1e3)}k` : `$${Math.round(amount)}`;
 };
