@@ -19,8 +19,11 @@ CASE = {
     "timeline": [
         {
             "at": "2026-03-10T08:30:00+00:00", "source": "zendesk", "author": "Timo",
-            "is_customer_visible": True, "text": "It is down.",
+            "is_customer_visible": True, "text": "It is down.", "message_id": "zendesk:comment:9",
         }
+    ],
+    "promise_history": [
+        {"message_id": "zendesk:comment:8", "due_at": "2026-03-16T17:00:00+00:00", "kept_by": None}
     ],
 }  # fmt: skip
 
@@ -33,6 +36,24 @@ def test_a_case_says_owner_promise_blocker_and_evidence_in_utc(capsys):
     assert 'Blocker:  bug_fix since 2026-03-12 10:15 UTC "Blocked on the fix."' in said
     assert "Evidence: zendesk:ticket:1, slack:C1/2.3" in said
     assert "2026-03-10 08:30 UTC zendesk Timo" in said
+
+
+@pytest.mark.parametrize(
+    ("kept_by", "words"),
+    [
+        (
+            "zendesk:comment:9",
+            'Kept by:  Timo, 2026-03-10 08:30 UTC "It is down." (zendesk:comment:9)',
+        ),
+        ("zendesk:ticket:1", "Kept by:  zendesk:ticket:1 being solved"),
+    ],
+)
+def test_a_kept_promise_says_what_counted_as_keeping_it(kept_by, words, capsys):
+    (made,) = CASE["promise_history"]
+    case_text.print_case({**CASE, "promise_history": [{**made, "kept_by": kept_by}]})
+    assert words in capsys.readouterr().out
+    case_text.print_case(CASE)
+    assert "Kept by" not in capsys.readouterr().out
 
 
 def test_a_case_of_which_nothing_is_known_says_so(capsys):

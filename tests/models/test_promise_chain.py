@@ -386,3 +386,25 @@ def test_every_chain_ends_in_exactly_one_promise_that_stands(promised, touched):
     standing = _stand(*_world(promised, touched), now=MONDAY + timedelta(days=20))
     superseded = standing.filter(pl.col("status") == "superseded")["promise_id"]
     assert sorted(superseded) == sorted(standing["supersedes"].drop_nulls())
+
+
+def test_a_kept_promise_names_the_message_that_kept_it():
+    internal = (_at(16, 10), "Still looking.", _INTERNAL)
+    update = (_at(16, 11), "Not solved yet, I am chasing it.")
+    done = (_at(16, 12), "We have deployed the fix.")
+    rows = _chains(_UPDATE, _FIX, internal, update, done, now=_at(16, 13))
+    kept_by = {row["action"]: row["kept_by"] for row in rows}
+    assert kept_by["deliver"] == "m0004"
+    assert {row["kept_by"] for row in _chains(_UPDATE, internal, update, now=_at(16, 13))} == {
+        "m0002"
+    }
+
+
+def test_a_promise_kept_by_the_ticket_being_solved_names_the_ticket():
+    (fix,) = _chains(_FIX, now=_at(19), is_open=False, solved_at=_at(17))
+    assert (fix["status"], fix["kept_at"], fix["kept_by"]) == ("kept", _at(17), TICKET)
+
+
+def test_a_promise_that_nothing_kept_names_nothing():
+    (fix,) = _chains(_FIX, now=_at(19))
+    assert (fix["kept_at"], fix["kept_by"]) == (None, None)

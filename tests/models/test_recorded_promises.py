@@ -50,8 +50,8 @@ def recorded(
     withdrawn: tuple[str, datetime] | None = None,
     touches: tuple[datetime, ...] = (),
 ) -> RecordedPromises:
-    settled = [(kept[0], kept[1], None)] if kept else []
-    settled += [(withdrawn[0], None, withdrawn[1])] if withdrawn else []
+    settled = [(kept[0], kept[1], "email:proof", None)] if kept else []
+    settled += [(withdrawn[0], None, None, withdrawn[1])] if withdrawn else []
     return RecordedPromises(
         made=pl.DataFrame(list(rows), schema=MADE),
         settled=pl.DataFrame(settled, schema=SETTLED, orient="row"),
@@ -162,6 +162,7 @@ def test_a_person_says_that_a_promise_was_kept_and_when():
     in_time = standing(FIX, record=recorded(kept=(heard_id(), at(18, 12))), now=at(19))
     late = standing(FIX, record=recorded(kept=(heard_id(), at(19, 12))), now=at(20))
     assert (in_time["status"], late["status"]) == ("kept", "kept_late")
+    assert in_time["kept_by"] == "email:proof"
 
 
 def test_a_promise_withdrawn_stands_no_more_and_presses_until_the_customer_knows():

@@ -6,6 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from escalation_ledger.reports.parts import case_parts
+from escalation_ledger.reports.promises import promise_rows
 from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.reports.timeline import timeline
 from escalation_ledger.warehouse.paths import Home
@@ -60,3 +62,23 @@ def test_a_message_that_promises_says_by_when(held: Queue) -> None:
     )
     assert promising.height > 0
     assert (promising["promise_due_at"] > promising["at"] - timedelta(minutes=1)).mean() > 0.9
+
+
+def test_every_promise_of_a_case_that_was_kept_names_what_kept_it(held: Queue) -> None:
+    everything = promise_rows(held)
+    of_cases = everything["case_id"].drop_nulls().unique().sort()
+    parts = [case_parts(held, case, everything, links=held.settings.links) for case in of_cases]
+    promises = pl.concat([part.promises for part in parts])
+    kept = promises.filter(pl.col("kept_at").is_not_null())
+    assert kept.height > 0
+    assert kept["kept_by"].null_count() == 0
+    assert kept["kept_source"].is_in(["zendesk", "slack", "email"]).all()
+    by_message = kept.filter(pl.col("kept_text").is_not_null())
+    assert by_message["kept_author"].null_count() == 0
+    said = held.situation.facts.messages.select(kept_by="message_id", at="at", side="side")
+    looked_up = by_message.join(said, on="kept_by")
+    assert looked_up.height == by_message.height > 0
+    assert looked_up["at"].equals(looked_up["kept_at"])
+    assert set(looked_up["side"]) == {"ours"}
+    rest = kept.filter(pl.col("kept_text").is_null())
+    assert rest["kept_by"].str.starts_with("zendesk:ticket:").all()

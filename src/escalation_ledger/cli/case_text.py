@@ -33,6 +33,8 @@ def _known(document: Document) -> Iterator[tuple[str, str]]:
     """What the case has, by name; what nobody said is said to be unsaid."""
     yield "Owner", _owner(document)
     yield "Promise", _promise(document["promise"])
+    if kept := _kept(document):
+        yield "Kept by", kept
     yield "Blocker", _blocker(document)
     yield "Evidence", ", ".join(document["evidence"] or ["none"])
 
@@ -52,6 +54,25 @@ def _promise(promise: Document | None) -> str:
     heard = f' "{promise["quote"]}"' if promise["quote"] else ""
     where = f" ({promise['evidence']})" if promise["evidence"] else ""
     return f"{promise['status']}{due}{heard}{where}"
+
+
+def _kept(document: Document) -> str | None:
+    """What counted as keeping the promise that stands: the message, or the ticket being solved."""
+    promise = document["promise"]
+    kept_by = promise and next(
+        (
+            row["kept_by"]
+            for row in document["promise_history"]
+            if (row["message_id"], row["due_at"]) == (promise["evidence"], promise["due_at"])
+        ),
+        None,
+    )
+    if kept_by is None:
+        return None
+    said = (entry for entry in document["timeline"] if entry["message_id"] == kept_by)
+    if (entry := next(said, None)) is None:
+        return f"{kept_by} being solved"
+    return f'{entry["author"] or "?"}, {_minute(entry["at"])} "{entry["text"][:_TEXT_SHOWN]}" ({kept_by})'
 
 
 def _blocker(document: Document) -> str:

@@ -98,12 +98,21 @@ def _with_roots(own: pl.DataFrame) -> pl.DataFrame:
 
 def _settled(promised: pl.DataFrame) -> pl.DataFrame:
     kept = promised.filter(pl.col("kept_id").is_not_null()).select(
-        promise_id="kept_id", kept_by_person_at="occurred_at", withdrawn_at=pl.lit(None)
+        promise_id="kept_id",
+        kept_by_person_at="occurred_at",
+        kept_by_person="evidence_id",
+        withdrawn_at=pl.lit(None),
     )
     withdrawn = promised.filter(pl.col("withdrawn_id").is_not_null()).select(
-        promise_id="withdrawn_id", kept_by_person_at=pl.lit(None), withdrawn_at="occurred_at"
+        promise_id="withdrawn_id",
+        kept_by_person_at=pl.lit(None),
+        kept_by_person=pl.lit(None),
+        withdrawn_at="occurred_at",
     )
     both = pl.concat([kept.cast(SETTLED), withdrawn.cast(SETTLED)])
     return both.group_by("promise_id", maintain_order=True).agg(
-        pl.col("kept_by_person_at").min(), pl.col("withdrawn_at").max()
+        pl.col("kept_by_person_at", "kept_by_person")
+        .sort_by("kept_by_person_at", nulls_last=True)
+        .first(),
+        pl.col("withdrawn_at").max(),
     )

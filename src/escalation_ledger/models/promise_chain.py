@@ -46,6 +46,7 @@ _COLUMNS: Final = (
     "slip_minutes",
     "is_conflict",
     "kept_at",
+    "kept_by",
     "is_held_overdue",
     "told_due_at",
     "is_in_ledger",
@@ -80,7 +81,8 @@ def chains(  # noqa: PLR0913 - each is a frame or clock of its own
       minutes, negative when moved forward): of the chain up to this row.
     - is_conflict: another person had promised another date elsewhere, more than a business day
       apart and still standing. Both stand.
-    - kept_at; supersedes: the promise this one moved or repeated.
+    - kept_at; kept_by: the message that kept it, the ticket whose solving did, or what a person
+      names as showing it; supersedes: the promise this one moved or repeated.
     - told_due_at: the time the customer goes by, while a move or withdrawal was not told yet; else
       null. is_held_overdue: that time is past.
     - is_in_ledger: heard after the ledger held the same.
@@ -164,7 +166,7 @@ def _keepers(
     postponing: pl.DataFrame,
     now: datetime,
 ) -> pl.DataFrame:
-    """anchor, action, kept_at: what keeps a promise of that action made before it."""
+    """anchor, action, kept_at, kept_by: what keeps a promise of that action made before it."""
     updates = touches.join(
         postponing.filter("is_empty"), on="message_id", how="anti", maintain_order="left"
     )
@@ -173,31 +175,46 @@ def _keepers(
     )
     told = pl.concat(
         [
-            updates.select("evidence_id", action=pl.lit("update"), kept_at="at"),
-            deliveries.select("evidence_id", action=pl.lit("deliver"), kept_at="at"),
+            updates.select(
+                "evidence_id", action=pl.lit("update"), kept_at="at", kept_by="message_id"
+            ),
+            deliveries.select(
+                "evidence_id", action=pl.lit("deliver"), kept_at="at", kept_by="message_id"
+            ),
         ]
     ).join(_anchors(groups), on="evidence_id", how="left", maintain_order="left")
     solved = (
         _ended(groups, evidence)
         .filter(pl.col("solved_at") <= now)
-        .select("anchor", action=pl.lit("deliver"), kept_at="solved_at")
+        .select("anchor", action=pl.lit("deliver"), kept_at="solved_at", kept_by="last_solved")
     )
     return pl.concat(
         [
-            told.select(pl.coalesce("anchor", "evidence_id").alias("anchor"), "action", "kept_at"),
+            told.select(
+                pl.coalesce("anchor", "evidence_id").alias("anchor"),
+                "action",
+                "kept_at",
+                "kept_by",
+            ),
             solved,
         ]
-    ).sort("kept_at", maintain_order=True)
+    ).sort("kept_at", "kept_by", maintain_order=True)
 
 
 def _ended(groups: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    """anchor, solved_at: cases with tickets, all of them closed, and when the last was solved."""
+    """anchor, solved_at, last_solved: cases with tickets, all of them closed, and which was solved last."""
     return (
         evidence.filter(pl.col("source") == "zendesk")
         .join(_anchors(groups), on="evidence_id", how="left", maintain_order="left")
         .with_columns(pl.coalesce("anchor", "evidence_id").alias("anchor"))
         .group_by("anchor", maintain_order=True)
-        .agg(pl.col("is_open").any(), pl.col("solved_at").max())
+        .agg(
+            pl.col("is_open").any(),
+            pl.col("solved_at").max(),
+            last_solved=pl.col("evidence_id")
+            .sort_by("solved_at", "evidence_id", nulls_last=True, descending=[True, False])
+            .first(),
+        )
         .filter(~pl.col("is_open"))
         .drop("is_open")
     )
@@ -209,7 +226,7 @@ def _with_kept_at(
     evidence: pl.DataFrame,
     recorded: RecordedPromises,
 ) -> pl.DataFrame:
-    """Promises with the first instant after they were made at which something kept them.
+    """Promises with the first instant after they were made at which something kept them, and what did.
 
     Also withdrawn_at: when a person took them back; what comes after that keeps nothing.
     """
@@ -229,19 +246,31 @@ def _with_kept_at(
         )
         .join(own, on="evidence_id", how="left", maintain_order="left")
         .join(recorded.settled, on="promise_id", how="left", maintain_order="left")
+        .with_columns(own_solved_at=pl.when(is_own).then("own_solved_at"))
+        .with_columns(_kept_first())
         .with_columns(
-            kept_at=pl.min_horizontal(
-                "kept_at", pl.when(is_own).then("own_solved_at"), "kept_by_person_at"
-            )
-        )
-        .with_columns(
-            kept_at=pl.when(
+            pl.when(
                 pl.col("withdrawn_at").is_null() | (pl.col("kept_at") <= pl.col("withdrawn_at"))
-            ).then("kept_at")
+            )
+            .then(pl.col("kept_at", "kept_by"))
+            .name.keep()
         )
-        .drop("own_solved_at", "kept_by_person_at")
+        .drop("own_solved_at", "kept_by_person_at", "kept_by_person")
         .sort("anchor", "action", *_IN_ORDER, maintain_order=True)
     )
+
+
+def _kept_first() -> list[pl.Expr]:
+    """kept_at and kept_by of whatever kept the promise first: a message, its solved ticket, a person."""
+    first = pl.min_horizontal("kept_at", "own_solved_at", "kept_by_person_at")
+    by = (
+        pl.when(pl.col("kept_at") == first)
+        .then("kept_by")
+        .when(pl.col("own_solved_at") == first)
+        .then("evidence_id")
+        .otherwise("kept_by_person")
+    )
+    return [first.alias("kept_at"), by.alias("kept_by")]
 
 
 def _streamed(
@@ -363,6 +392,7 @@ def _never_due(kept: pl.DataFrame) -> pl.DataFrame:
         *PROMISES.columns,
         "anchor",
         "kept_at",
+        "kept_by",
         status=pl.when(pl.col("kept_at").is_null())
         .then(pl.lit("pending"))
         .otherwise(pl.lit("kept")),

@@ -13,6 +13,7 @@ _MADE: Final[dict[str, Any]] = {**PROMISES.dtypes, "root_id": pl.String}
 _SETTLED: Final[dict[str, Any]] = {
     "promise_id": pl.String,
     "kept_by_person_at": INSTANT,
+    "kept_by_person": pl.String,
     "withdrawn_at": INSTANT,
 }
 _TOUCHES: Final[dict[str, Any]] = {"evidence_id": pl.String, "at": INSTANT}
@@ -22,7 +23,7 @@ MADE, SETTLED, TOUCHES = pl.Schema(_MADE), pl.Schema(_SETTLED), pl.Schema(_TOUCH
 @dataclass(frozen=True)
 class RecordedPromises:
     """made: PROMISES and root_id, the promise that the chain of moves began with; settled: when
-    people said that a promise was kept or withdrawn; touches: when the customer heard from us
+    people said that a promise was kept (and by what evidence) or withdrawn; touches: when the customer heard from us
     where no tool saw it.
     """
 

@@ -11,7 +11,8 @@ from escalation_ledger.reports.source_links import source_url
 
 @dataclass(frozen=True)
 class CaseParts:
-    """promises: rows of `promise_rows`, newest first; path: the CHANGES that are handoffs, in order;
+    """promises: rows of `promise_rows`, newest first, with what kept them (kept_author, kept_text:
+    null where no message did; kept_source, kept_url); path: the CHANGES that are handoffs, in order;
     evidence: EVIDENCE with `url`, the newest first; links: EDGES within the case or proposing
     more, with left_title and right_title, those that join first.
     """
@@ -32,7 +33,7 @@ def case_parts(
     titles = facts.evidence.select("evidence_id", "title")
     inside = ids["evidence_id"].implode()
     return CaseParts(
-        promises=promises.filter(pl.col("case_id") == found).reverse(),
+        promises=_with_keepers(promises.filter(pl.col("case_id") == found).reverse(), held, links),
         path=facts.changes.join(ids, on="evidence_id")
         .filter("is_handoff")
         .sort("at", "change_id", "kind", maintain_order=True),
@@ -45,4 +46,27 @@ def case_parts(
             titles.rename({"evidence_id": "right", "title": "right_title"}), on="right", how="left"
         )
         .sort("is_strong", "left", "right", descending=[True, False, False], maintain_order=True),
+    )
+
+
+def _with_keepers(promises: pl.DataFrame, held: Queue, links: Mapping[str, str]) -> pl.DataFrame:
+    """The promises with the message that kept each: who wrote it, what it says, where it is."""
+    facts = held.situation.facts
+    keepers = (
+        facts.messages.join(promises.select(message_id="kept_by").unique(), on="message_id")
+        .join(facts.people.select(author_id="person_id", name="name"), on="author_id", how="left")
+        .select(
+            kept_by="message_id",
+            kept_evidence="evidence_id",
+            kept_author=pl.coalesce("name", "author_id"),
+            kept_text="text",
+        )
+    )
+    return (
+        promises.join(keepers, on="kept_by", how="left", maintain_order="left")
+        .with_columns(kept_evidence=pl.coalesce("kept_evidence", "kept_by"))
+        .with_columns(
+            kept_source=pl.col("kept_evidence").str.extract(r"^(\w+):"),
+            kept_url=source_url(pl.col("kept_evidence"), links),
+        )
     )

@@ -43,6 +43,7 @@ _COLUMNS: Final = (
     "moved_after_due_count",
     "slip_minutes",
     "kept_at",
+    "kept_by",
     "is_conflict",
     "is_held_overdue",
     "is_told_before_ledger",
@@ -103,7 +104,7 @@ def promise_rows(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
 
     evidence: the message, null for one of the ledger; evidence_id: the ticket or thread it is in; author: name; first_due_at,
     first_made_at, moved_count, slip_minutes (calendar minutes): of its chain up to this row;
-    status, outcome: see models.promise_chain, count only rows that are not superseded. case_id,
+    status, outcome, kept_at, kept_by: see models.promise_chain, count only rows that are not superseded. case_id,
     state, rank, owner are null outside a case.
     """
     groups = held.situation.grouping.groups.select(

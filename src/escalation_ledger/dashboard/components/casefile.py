@@ -55,14 +55,17 @@ def case_facts(
 ) -> None:
     """Draw who moves next, the promises, the blocker, the score taken apart, path and evidence.
 
-    promises: rows of `promise_rows`; path: CHANGES that count; evidence: EVIDENCE with `url`;
+    promises: rows of `CaseParts`; path: CHANGES that count; evidence: EVIDENCE with `url`;
     links: EDGES with the titles of both ends.
     """
     _facts(
         key="casefacts",
         data={
             "case": facts,
-            "promises": plain(promises),
+            "promises": [
+                {**row, "kept_source": row["kept_source"] and source_name(row["kept_source"])}
+                for row in plain(promises)
+            ],
             "path": plain(path),
             "evidence": _with_source_names(plain(evidence)),
             "links": plain(links),

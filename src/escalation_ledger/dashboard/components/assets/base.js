@@ -212,7 +212,8 @@ const touchChip = (row) => {
 // One number above a page: its definition on hover, the one fact that makes it actionable beside it.
 const figure = (number) => el("div", { class: `figure ${number.tone ?? ""}`, title: number.means },
   el("div", { class: "label" }, number.name),
-  el("div", { class: "value num" },
-    number.icon && icon(number.icon),
-    number.usd === undefined ? String(number.value) : usd(number.usd)),
-  el("div", { class: "note" }, number.at ? [`${number.before} `, moment(number.at, "ago")] : number.otherwise));
+  el("div", { class: "told" },
+    el("div", { class: "value num" },
+      number.icon && icon(number.icon),
+      number.usd === undefined ? String(number.value) : usd(number.usd)),
+    el("div", { class: "note" }, number.at ? [`${number.before} `, moment(number.at, "ago")] : number.otherwise)));

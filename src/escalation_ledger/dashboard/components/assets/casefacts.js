@@ -1,10 +1,16 @@
 
 const becameChip = (promise, became) => (promise.is_ambiguous ? flag("grey", "no certain date") : chip(...became[promise.status]));
 
+// What counted as keeping it, so that whoever doubts it can look.
+const keeper = (promise) => el("div", { class: "kept" },
+  el("div", { class: "faint" }, promise.kept_text === null ? "Kept by the ticket being solved, " : `Kept by ${promise.kept_author ?? "unknown"} in ${promise.kept_source}, `, el("span", {}, absolute(promise.kept_at)), promise.kept_url && [" · ", sourceLink(promise.kept_url, "open")]),
+  promise.kept_text !== null && el("blockquote", { class: "cut", title: promise.kept_text }, promise.kept_text));
+
 const promiseNode = (promise, became) => el("li", {},
   el("div", { class: "meta" }, becameChip(promise, became), el("b", {}, promise.due_at ? `due ${absolute(promise.due_at)}` : "when: not certain")),
   el("div", { class: "faint" }, `${promise.author ?? "unknown"}, `, moment(promise.message_at), promise.moved_count > 0 ? ` · move ${promise.moved_count}` : "", promise.is_conflict ? " · another date was promised too" : ""),
-  quote(promise.quote));
+  quote(promise.quote),
+  promise.kept_at && keeper(promise));
 
 const promises = (list, became) => el("section", {}, el("h3", {}, "What the customer was told", el("span", { class: "num" }, String(list.length))),
   list.length ? el("ol", { class: "plain-list" }, list.map((promise) => promiseNode(promise, became))) : chip("red", "none", "NO PROMISE"));
