@@ -122,3 +122,36 @@ def test_json_is_escaped_where_stdout_is_not_utf_8(monkeypatch, tmp_path):
     assert main(["config", "--json", "--home", str(tmp_path)]) == Exit.OK
     ascii_only.flush()
     assert rb'"gr\u00f6\u00dfe": "A1"' in ascii_only.buffer.getvalue()
+
+
+REFRESHED = {
+    "status": "ok",
+    "published": True,
+    "seconds": 1.0,
+    "sources": {},
+    "error": None,
+    "cases": {"live": 60, "opened": 0, "closed": 2, "joined": 0},
+}
+
+
+def test_a_refresh_that_published_says_how_many_cases_there_are(capsys):
+    text.print_refresh(REFRESHED)
+    said = capsys.readouterr().out
+    assert "0 cases opened; 60 live and 2 closed in all\n" in said
+    assert said.endswith("ok: published, in 1.0 s\n")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("ok", "ok: nothing was published, because nothing is new, in 1.0 s"),
+        ("partial", "partial: nothing was published, in 1.0 s"),
+        ("checks_failed", "checks_failed: nothing was published, in 1.0 s"),
+    ],
+)
+def test_a_refresh_that_published_nothing_says_so_and_tells_of_no_case(status, words, capsys):
+    text.print_refresh({**REFRESHED, "status": status, "published": False})
+    said = capsys.readouterr().out
+    assert said.splitlines()[-1] == words
+    assert "closed" not in said
+    assert "live" not in said

@@ -41,7 +41,7 @@ def progress(*, quiet: bool) -> Iterator[Report | None]:
 
 
 def print_refresh(document: Document) -> None:
-    """Counts per source and how it ended."""
+    """Counts per source and how it ended; of the cases only where a snapshot now says so."""
     numbers = ("landed", "modelled", "duplicate", "filtered", "quarantined")
     table = new_table("source", "status", *numbers)
     for name, source in document["sources"].items():
@@ -49,10 +49,11 @@ def print_refresh(document: Document) -> None:
     print_table(table)
     _print_errors(document)
     cases = document["cases"]
-    if cases:
-        line(f"{cases['live']} live, {cases['opened']} opened, {cases['closed']} closed")
-    outcome = "published" if document["published"] else "nothing new to publish"
-    line(f"{document['status']}: {outcome} in {document['seconds']:.1f} s")
+    if cases and document["published"]:
+        line(
+            f"{cases['opened']} cases opened; {cases['live']} live and {cases['closed']} closed in all"
+        )
+    _print_outcome(document)
 
 
 def print_replay(document: Document) -> None:
@@ -63,8 +64,14 @@ def print_replay(document: Document) -> None:
         add_row(table, name, source["status"], *map(count, numbers))
     print_table(table)
     _print_errors(document)
-    outcome = "published" if document["published"] else "nothing changed"
-    line(f"{document['status']}: {outcome} in {document['seconds']:.1f} s")
+    _print_outcome(document)
+
+
+def _print_outcome(document: Document) -> None:
+    outcome = "published" if document["published"] else "nothing was published"
+    if document["status"] == "ok" and not document["published"]:
+        outcome += ", because nothing is new"
+    line(f"{document['status']}: {outcome}, in {document['seconds']:.1f} s")
 
 
 def _print_errors(document: Document) -> None:

@@ -48,7 +48,8 @@ const promise = (row) => [
     row.moved > 0 && flag("grey", `moved ${row.moved}×${row.slip_minutes ? `, slipped ${span(row.slip_minutes * MINUTE)}` : ""}`),
     row.conflict && flag("orange", "two dates promised"), row.told_first && flag("orange", "told before the ledger")),
   row.touch !== "none" && row.due && el("div", { class: "faint" }, absolute(row.due), row.promise_heard ? " · heard in a message" : " · in the record"),
-  quote(row.promise_quote)];
+  // Of a promise that no longer stands the history tells, with what kept it.
+  row.touch !== "none" && quote(row.promise_quote)];
 
 const blocker = (row) => [
   el("div", {}, row.blocker_named ? row.blocker : el("span", { class: "faint" }, "Unnamed"),
