@@ -75,6 +75,14 @@ COMPARISONS = (
         aim=3.0,
         scope="work",
     ),
+    Comparison(
+        "page script, first draw",
+        "ours.page:first_script",
+        "reference.page:query",
+        needs=(DROP, LANDED, REFRESHED),
+        aim=3.0,
+        scope="work",
+    ),
 )
 """At every size up to their largest, in this order."""
 

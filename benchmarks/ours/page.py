@@ -1,4 +1,4 @@
-"""The Queue page drawn again in a warm process, as the server draws it.
+"""The Queue page drawn in a warm process, as the server draws it: again, and for the first time.
 
 The test runner would compile the script anew for each run and count the calls for statistics
 of use; the server keeps the compiled script, and its settings switch the statistics off.
@@ -6,6 +6,8 @@ of use; the server keeps the compiled script, and its settings switch the statis
 
 import json
 import os
+from dataclasses import replace
+from datetime import datetime
 from unittest.mock import patch
 
 import polars as pl
@@ -17,7 +19,10 @@ from benchmarks.drop import NOW
 from benchmarks.place import Place
 from benchmarks.reference.page import COMPARED, DRAWN_AGAIN
 from benchmarks.trial import Answer, Trial
+from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.check import APP
+from escalation_ledger.dashboard.data import LedgerView
+from escalation_ledger.dashboard.kept import Notes
 from escalation_ledger.dashboard.serve import environment
 
 
@@ -36,6 +41,17 @@ def script(place: Place) -> Trial:
         return drawn
 
     return Trial(work, _shown, repeats=DRAWN_AGAIN)
+
+
+def first_script(place: Place) -> Trial:
+    """The same over a ledger of which nothing was worked out before, as after an edit."""
+    open_kept = data.opened
+
+    def just_opened(at: datetime) -> LedgerView:
+        return replace(open_kept(at), _notes=Notes())
+
+    patch.object(data, "opened", just_opened).start()
+    return script(place)
 
 
 def _shown(drawn: AppTest) -> Answer:
