@@ -58,8 +58,8 @@ def tiers(ranked: pl.DataFrame) -> list[str]:
 def owners(ranked: pl.DataFrame) -> Sequence[tuple[str, str]]:
     """(address, name as shown) of every owner in the queue, by name; a name two people share shows whose it is."""
     people = (
-        ranked.filter(pl.col("owner").is_not_null())
-        .select("owner", name=pl.coalesce("owner_name", "owner"))
+        ranked.select("owner", name=pl.coalesce("owner_name", "owner"))
+        .filter(pl.col("owner").is_not_null())
         .unique("owner", keep="first", maintain_order=True)
         .with_columns(
             shown=pl.when(pl.col("name").is_duplicated())
