@@ -65,7 +65,8 @@ def test_on_a_narrow_window_with_long_clock_times_no_hint_and_no_time_is_cut(
         viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="America/New_York"
     )
     page = narrow.visit(path)
-    assert page.evaluate("() => document.fonts.ready.then(() => true)")
+    for owner in page.locator(".tile .by > :first-child").all():
+        owner.evaluate("node => { node.textContent = 'Wilhelmina Featherstonehaugh' }")
     assert page.evaluate(_CUT) == []
 
 
