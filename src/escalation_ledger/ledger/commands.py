@@ -285,8 +285,8 @@ def _drafts(past: Past, asked: CaseEdit, before: Sequence[Draft] = ()) -> list[D
         raise NotPossible(f"{asked.case_id} is part of {joined} now. Edit that case.")
     seen = _seen(history, asked.case_id, asked.seen_version)
     version = len(history) + sum(draft.case_id == asked.case_id for draft in before)
+    _refuse_stale(history, asked.changes, seen)
     for change in asked.changes:
-        _refuse_stale(history, change, seen)
         _refuse_state(history, asked, change)
     return [
         Draft(asked.case_id, _named(change, asked.case_id, place), asked.why, seen)
@@ -331,26 +331,34 @@ def _refuse_state(history: Sequence[Recorded], asked: CaseEdit, change: Change) 
         )
 
 
-def _refuse_stale(history: Sequence[Recorded], change: Change, seen: int) -> None:
-    """Raise StaleEdit when a person set a field of the change after version `seen`.
+def _refuse_stale(history: Sequence[Recorded], changes: Sequence[Change], seen: int) -> None:
+    """Raise StaleEdit, with every conflict, when a person set a field of a change after version `seen`."""
+    stale = [one for change in changes for one in _stale(history, change, seen)]
+    if stale:
+        raise replace(stale[0], others=tuple(stale[1:]))
+
+
+def _stale(history: Sequence[Recorded], change: Change, seen: int) -> list[StaleEdit]:
+    """The fields of the change that a person set after version `seen`.
 
     What the refresh wrote never makes an edit stale, nor does what was undone since.
     """
     standing = effective(history)
     since = [one for one in history[seen:] if one in standing and one.is_by_person]
-    for field, mine in fields_said(change).items():
-        theirs = [one for one in since if field in fields_said(one.event)]
-        if theirs:
-            newest = theirs[-1]
-            raise StaleEdit(
-                case_id=newest.case_id,
-                field=field,
-                seen=value_said(history[:seen], field),
-                mine=mine,
-                theirs=fields_said(newest.event)[field],
-                by=newest.by,
-                at=newest.occurred_at,
-            )
+    newest = {field: one for one in since for field in fields_said(one.event)}
+    return [
+        StaleEdit(
+            case_id=newest[field].case_id,
+            field=field,
+            seen=value_said(history[:seen], field),
+            mine=mine,
+            theirs=fields_said(newest[field].event)[field],
+            by=newest[field].by,
+            at=newest[field].occurred_at,
+        )
+        for field, mine in fields_said(change).items()
+        if field in newest
+    ]
 
 
 def _refuse_undoing(history: Sequence[Recorded], one: Recorded, who: str) -> None:

@@ -174,17 +174,19 @@ class Desk:
             why=why,
         )
 
-    def link(self, left: str, right: str, *, why: str, proposal_id: str | None = None) -> None:
+    def link(
+        self, left: str, right: str, *, why: str, proposal_id: str | None = None
+    ) -> list[Recorded]:
         """Two pieces of evidence are one issue; where each has its case, the two are merged."""
-        self._settle(left, right, is_accepted=True, why=why, proposal_id=proposal_id)
+        return self._settle(left, right, is_accepted=True, why=why, proposal_id=proposal_id)
 
     def keep_apart(
         self, left: str, right: str, *, why: str, proposal_id: str | None = None
-    ) -> None:
+    ) -> list[Recorded]:
         """Two pieces of evidence are not the same issue, whatever key joins them."""
-        self._settle(left, right, is_accepted=False, why=why, proposal_id=proposal_id)
+        return self._settle(left, right, is_accepted=False, why=why, proposal_id=proposal_id)
 
-    def settle(self, proposal_id: str, *, is_accepted: bool, why: str) -> None:
+    def settle(self, proposal_id: str, *, is_accepted: bool, why: str) -> list[Recorded]:
         """Do what is proposed, or have it never proposed again."""
         found = proposals(self.here).filter(pl.col("proposal_id") == proposal_id)
         if not found.height:
@@ -192,7 +194,7 @@ class Desk:
                 f"There is no open proposal {proposal_id}. `ledger proposals` lists them."
             )
         row = found.row(0, named=True)
-        self._settle(
+        return self._settle(
             row["left"], row["right"], is_accepted=is_accepted, why=why, proposal_id=proposal_id
         )
 
@@ -220,14 +222,14 @@ class Desk:
 
     def _settle(
         self, left: str, right: str, *, is_accepted: bool, why: str, proposal_id: str | None
-    ) -> None:
+    ) -> list[Recorded]:
         for one in (left, right):
             self._check_evidence(one)
         held = [self._case_of(one) for one in (left, right)]
         both = sorted({one for one in held if one}, key=e.number_of)
         case_id = both[0] if both else None
         if is_accepted and len(both) == len(held):
-            joining.merge(
+            merged = joining.merge(
                 self.record,
                 both[0],
                 both[1],
@@ -236,9 +238,9 @@ class Desk:
                 why=why,
                 proposal_id=proposal_id,
             )
-            return
+            return [merged]
         ruling = joining.link if is_accepted else joining.keep_apart
-        ruling(
+        return ruling(
             self.record,
             left,
             right,

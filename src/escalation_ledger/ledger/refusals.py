@@ -27,7 +27,8 @@ class StaleEdit(Refused):
     """A person changed the same field since the version this edit was decided on.
 
     Values are as text, None where the field was or would be empty: what the editor saw and
-    wants, and what the other person set meanwhile.
+    wants, and what the other person set meanwhile. others: further fields of the same edit that
+    were changed meanwhile.
     """
 
     case_id: CaseId | None
@@ -37,6 +38,7 @@ class StaleEdit(Refused):
     theirs: str | None
     by: str
     at: datetime
+    others: tuple["StaleEdit", ...] = ()
 
     def __str__(self) -> str:
         """What happened, and what to do now."""
