@@ -18,6 +18,15 @@ from typing import Final
 import polars as pl
 
 from escalation_ledger.domain.calendar import Calendar, minutes_between_by
+from escalation_ledger.models.keeping import (
+    IN_ORDER,
+    anchors,
+    by_anchor,
+    ended_cases,
+    keepers,
+    touches_of,
+    with_kept_at,
+)
 from escalation_ledger.models.reading.postponing import postponing_messages
 from escalation_ledger.models.recorded_promises import NOTHING, RecordedPromises, is_recorded
 from escalation_ledger.models.schemas import INSTANT, PROMISES
@@ -27,12 +36,9 @@ from escalation_ledger.warehouse.settings import Settings
 _SIDE_BY_SIDE: Final = ("anchor", "action", "lane")
 _STREAM: Final = (*_SIDE_BY_SIDE, "stream")
 _CHAIN: Final = (*_STREAM, "chain")
-_IN_ORDER: Final = ("made_at", "message_id", "promise_id")
 
 # Words name a day where the form names an hour: so far apart they still are the same promise.
 _SAME_TIME: Final = pl.lit(timedelta(hours=12))
-
-_AUTOMATIC = r"(?i)^\W*(?:automatic reply|auto-?reply|out of office|this is an automated)"
 
 _COLUMNS: Final = (
     *PROMISES.columns,
@@ -94,21 +100,21 @@ def chains(  # noqa: PLR0913 - each is a frame or clock of its own
     both = pl.concat([promises, recorded.made], how="diagonal_relaxed")
     made = _placed(both.filter(pl.col("made_at") <= now), groups)
     postponing = postponing_messages(heard, made)
-    touches = _touches(heard)
-    kept = _with_kept_at(
-        made, _keepers(groups, touches, readings, evidence, postponing, now), evidence, recorded
+    touches = touches_of(heard)
+    kept = with_kept_at(
+        made, keepers(groups, touches, readings, evidence, postponing, now), evidence, recorded
     ).pipe(
         with_told_at,
-        _by_anchor(pl.concat([touches.select("evidence_id", "at"), recorded.touches]), groups),
+        by_anchor(pl.concat([touches.select("evidence_id", "at"), recorded.touches]), groups),
         now=now,
     )
     certain = kept.filter(~pl.col("is_ambiguous"))
     linked = _linked(_streamed(certain, postponing, by_account))
-    ended = _ended(groups, evidence)
+    ended = ended_cases(groups, evidence)
     judged = _judged(linked, ended, now=now, settings=settings, calendars=by_account)
     return (
         pl.concat([judged, _never_due(kept)], how="diagonal")
-        .sort("anchor", *_IN_ORDER, maintain_order=True)
+        .sort("anchor", *IN_ORDER, maintain_order=True)
         .with_columns(
             is_held_overdue=pl.col("is_held_overdue").fill_null(value=False),
             is_in_ledger=pl.col("is_in_ledger").fill_null(value=False),
@@ -120,9 +126,9 @@ def chains(  # noqa: PLR0913 - each is a frame or clock of its own
 def _placed(promises: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Promises in order, with their anchor and their lane among those of the same message."""
     return (
-        promises.join(_anchors(groups), on="evidence_id", how="left")
+        promises.join(anchors(groups), on="evidence_id", how="left")
         .with_columns(pl.coalesce("anchor", "evidence_id").alias("anchor"))
-        .sort("anchor", "action", *_IN_ORDER, maintain_order=True)
+        .sort("anchor", "action", *IN_ORDER, maintain_order=True)
         .with_columns(lane=pl.int_range(pl.len()).over("message_id", "action"))
         .with_columns(lane=_lane_of_root())
     )
@@ -134,143 +140,6 @@ def _lane_of_root() -> pl.Expr:
         pl.col("lane").filter(pl.col("promise_id") == pl.col("root_id")).first().over("root_id"),
         "lane",
     )
-
-
-def _anchors(groups: pl.DataFrame) -> pl.DataFrame:
-    return groups.select("evidence_id", "anchor").unique(
-        "evidence_id", keep="first", maintain_order=True
-    )
-
-
-def _touches(messages: pl.DataFrame) -> pl.DataFrame:
-    """MESSAGES of ours that the customer could see, written by somebody."""
-    return messages.filter(
-        (pl.col("side") == "ours")
-        & pl.col("is_customer_visible")
-        & ~pl.col("text").str.contains(_AUTOMATIC)
-    )
-
-
-def _by_anchor(touches: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """evidence_id, at -> anchor, at."""
-    return touches.join(_anchors(groups), on="evidence_id", how="left").select(
-        pl.coalesce("anchor", "evidence_id").alias("anchor"), "at"
-    )
-
-
-def _keepers(
-    groups: pl.DataFrame,
-    touches: pl.DataFrame,
-    readings: pl.DataFrame,
-    evidence: pl.DataFrame,
-    postponing: pl.DataFrame,
-    now: datetime,
-) -> pl.DataFrame:
-    """anchor, action, kept_at, kept_by: what keeps a promise of that action made before it."""
-    updates = touches.join(
-        postponing.filter("is_empty"), on="message_id", how="anti", maintain_order="left"
-    )
-    deliveries = readings.filter(
-        (pl.col("about") == "delivered") & (pl.col("value") == "yes") & (pl.col("at") <= now)
-    )
-    told = pl.concat(
-        [
-            updates.select(
-                "evidence_id", action=pl.lit("update"), kept_at="at", kept_by="message_id"
-            ),
-            deliveries.select(
-                "evidence_id", action=pl.lit("deliver"), kept_at="at", kept_by="message_id"
-            ),
-        ]
-    ).join(_anchors(groups), on="evidence_id", how="left", maintain_order="left")
-    solved = (
-        _ended(groups, evidence)
-        .filter(pl.col("solved_at") <= now)
-        .select("anchor", action=pl.lit("deliver"), kept_at="solved_at", kept_by="last_solved")
-    )
-    return pl.concat(
-        [
-            told.select(
-                pl.coalesce("anchor", "evidence_id").alias("anchor"),
-                "action",
-                "kept_at",
-                "kept_by",
-            ),
-            solved,
-        ]
-    ).sort("kept_at", "kept_by", maintain_order=True)
-
-
-def _ended(groups: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    """anchor, solved_at, last_solved: cases with tickets, all of them closed, and which was solved last."""
-    return (
-        evidence.filter(pl.col("source") == "zendesk")
-        .join(_anchors(groups), on="evidence_id", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("anchor", "evidence_id").alias("anchor"))
-        .group_by("anchor", maintain_order=True)
-        .agg(
-            pl.col("is_open").any(),
-            pl.col("solved_at").max(),
-            last_solved=pl.col("evidence_id")
-            .sort_by("solved_at", "evidence_id", nulls_last=True, descending=[True, False])
-            .first(),
-        )
-        .filter(~pl.col("is_open"))
-        .drop("is_open")
-    )
-
-
-def _with_kept_at(
-    made: pl.DataFrame,
-    keepers: pl.DataFrame,
-    evidence: pl.DataFrame,
-    recorded: RecordedPromises,
-) -> pl.DataFrame:
-    """Promises with the first instant after they were made at which something kept them, and what did.
-
-    Also withdrawn_at: when a person took them back; what comes after that keeps nothing.
-    """
-    own = evidence.filter(~pl.col("is_open")).select("evidence_id", own_solved_at="solved_at")
-    is_own = (pl.col("action") == "deliver") & (pl.col("own_solved_at") > pl.col("made_at"))
-    return (
-        made.sort("made_at", maintain_order=True)
-        .join_asof(
-            keepers,
-            left_on="made_at",
-            right_on="kept_at",
-            by=["anchor", "action"],
-            strategy="forward",
-            allow_exact_matches=False,
-            coalesce=False,
-            check_sortedness=False,
-        )
-        .join(own, on="evidence_id", how="left", maintain_order="left")
-        .join(recorded.settled, on="promise_id", how="left", maintain_order="left")
-        .with_columns(own_solved_at=pl.when(is_own).then("own_solved_at"))
-        .with_columns(_kept_first())
-        .with_columns(
-            pl.when(
-                pl.col("withdrawn_at").is_null() | (pl.col("kept_at") <= pl.col("withdrawn_at"))
-            )
-            .then(pl.col("kept_at", "kept_by"))
-            .name.keep()
-        )
-        .drop("own_solved_at", "kept_by_person_at", "kept_by_person")
-        .sort("anchor", "action", *_IN_ORDER, maintain_order=True)
-    )
-
-
-def _kept_first() -> list[pl.Expr]:
-    """kept_at and kept_by of whatever kept the promise first: a message, its solved ticket, a person."""
-    first = pl.min_horizontal("kept_at", "own_solved_at", "kept_by_person_at")
-    by = (
-        pl.when(pl.col("kept_at") == first)
-        .then("kept_by")
-        .when(pl.col("own_solved_at") == first)
-        .then("evidence_id")
-        .otherwise("kept_by_person")
-    )
-    return [first.alias("kept_at"), by.alias("kept_by")]
 
 
 def _streamed(
