@@ -98,6 +98,13 @@ RECORD_COMPARISONS = (
         scope="work",
     ),
     Comparison(
+        "fold one event more",
+        "ours.record:fold_one_more",
+        "ours.record:sort_all",
+        needs=(EVENTS,),
+        scope="work",
+    ),
+    Comparison(
         "read 100,000 events",
         "ours.record:read_all",
         "ours.record:sort_all",

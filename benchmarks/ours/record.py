@@ -42,6 +42,13 @@ def fold_all(place: Place) -> Trial:
     return Trial(lambda: fold(frame), _decided, repeats=5)
 
 
+def fold_one_more(place: Place) -> Trial:
+    """Fold one event more, on from what is folded: what each edit costs a page."""
+    frame = Record.open(_url(place)).frame()
+    folded = fold(frame.head(-1))
+    return Trial(lambda: folded.and_then(frame.tail(1)), _decided, repeats=5)
+
+
 def read_all(place: Place) -> Trial:
     """Read them from the database."""
     record = Record.open(_url(place))
