@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from escalation_ledger.domain.words import Blocker
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger import events as e
+from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.fold import fold
 from escalation_ledger.ledger.refusals import InvalidEdit, NotPossible, StaleEdit
@@ -286,6 +288,61 @@ def test_two_ids_mapped_to_one_person_act_as_one(ana: Sitting) -> None:
     facts = ana.queue().situation.facts
     assert one not in facts.messages["author_id"]
     assert one not in facts.people["person_id"]
+
+
+def without(ana: Sitting, evidence_id: str, *, now_in: str | None) -> pl.DataFrame:
+    """The sheet where evidence is gone, its messages with it or now in other evidence."""
+    held = ana.queue()
+    facts = held.facts
+    is_it = pl.col("evidence_id") == evidence_id
+    messages = (
+        facts.messages.filter(~is_it)
+        if now_in is None
+        else facts.messages.with_columns(
+            evidence_id=pl.when(is_it).then(pl.lit(now_in)).otherwise("evidence_id")
+        )
+    )
+    changed = replace(facts, evidence=facts.evidence.filter(~is_it), messages=messages)
+    here = sheets.situation(changed, held.decisions, now=ana.at, settings=held.settings)
+    return sheets.sheet(here, settings=held.settings)
+
+
+def opened_on(ana: Sitting, case_id: str) -> str:
+    event = ana.record.events(case_id=case_id)[0].event
+    assert isinstance(event, e.CaseOpened)
+    return event.anchor
+
+
+def test_a_case_follows_what_it_was_opened_on_into_other_evidence(ana: Sitting) -> None:
+    case = next(one for one in ana.live() if opened_on(ana, one).startswith("email:"))
+    ana.desk().edit(case, [e.ProgressNoted("Asked the vendor.")], why="Call.")
+    anchor = opened_on(ana, case)
+    elsewhere = ana.queue().situation.grouping.groups.filter(
+        pl.col("case_id").is_null() & (pl.col("account_id") == ana.row(case)["account_id"])
+    )["evidence_id"]
+    other = elsewhere[0] if len(elsewhere) else free_evidence(ana)
+    row = without(ana, anchor, now_in=other).filter(pl.col("case_id") == case)
+    assert row["note"].to_list() == ["Asked the vendor."]
+    assert other in row["evidence"][0]
+
+
+def free_evidence(ana: Sitting) -> str:
+    groups = ana.queue().situation.grouping.groups
+    return str(groups.filter(pl.col("case_id").is_null())["evidence_id"][0])
+
+
+def test_a_case_that_people_wrote_in_outlives_its_evidence(ana: Sitting) -> None:
+    case, other = [one for one in ana.live() if len(ana.row(one)["evidence"]) == 1][:2]
+    ana.desk().edit(case, [e.ProgressNoted("Asked the vendor.")], why="Call.")
+    sheet = without(ana, opened_on(ana, case), now_in=None)
+    (row,) = sheet.filter(pl.col("case_id") == case).to_dicts()
+    assert (row["note"], row["summary"]) == (
+        "Asked the vendor.",
+        f"Its evidence is gone: {opened_on(ana, case)}",
+    )
+    assert case in sheet["case_id"]
+    untouched = without(ana, opened_on(ana, other), now_in=None)
+    assert other not in untouched["case_id"]
 
 
 def test_as_of_every_event_is_the_fold_of_the_events_until_then(ana: Sitting) -> None:

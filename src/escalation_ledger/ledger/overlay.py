@@ -1,5 +1,5 @@
 """The facts of a snapshot with what people said of them since: who is who, whose evidence is whose,
-and cases that no tool tells of."""
+and cases that no tool tells of; and what people said, of evidence by the id it has now."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +14,7 @@ from escalation_ledger.models.schemas import EVIDENCE
 # The source of evidence that only the record holds.
 RECORD: Final = "record"
 
+_EVIDENCE_ID: Final = {"evidence_id": pl.String}
 _PERSON_COLUMNS: Final = {
     "messages": ("author_id",),
     "promises": ("author_id",),
@@ -34,6 +35,39 @@ def overlaid(facts: Facts, decisions: Decisions) -> Facts:
     if raised.height:
         evidence = pl.concat([evidence, raised], how="diagonal_relaxed")
     return known if evidence is facts.evidence else replace(known, evidence=evidence)
+
+
+def relocated(decisions: Decisions, facts: Facts) -> Decisions:
+    """The decisions with evidence that became part of other evidence by that one's id.
+
+    A mail thread is known by its earliest mail; when an earlier one arrives, or two threads turn
+    out to be one, its id is another, and what it was known by is a message in it.
+    """
+    named = pl.concat(
+        [
+            decisions.cases.select(evidence_id="anchor"),
+            pl.DataFrame({"evidence_id": decisions.rulings.evidence}, schema=_EVIDENCE_ID),
+        ]
+    ).unique()
+    moved = (
+        named.join(facts.evidence, on="evidence_id", how="anti")
+        .join(
+            facts.messages.select("message_id", now_in="evidence_id"),
+            left_on="evidence_id",
+            right_on="message_id",
+        )
+        .unique("evidence_id", keep="first")
+    )
+    if not moved.height:
+        return decisions
+    now_in = dict(moved.iter_rows())
+    return replace(
+        decisions,
+        cases=decisions.cases.with_columns(
+            anchor=pl.coalesce(_replaced("anchor", now_in), "anchor")
+        ),
+        rulings=decisions.rulings.renamed(now_in),
+    )
 
 
 def _with_identities(facts: Facts, identities: Mapping[str, str]) -> Facts:
@@ -63,15 +97,18 @@ def _replaced(column: str, by: Mapping[str, str]) -> pl.Expr:
 
 
 def _raised_by_hand(cases: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    """EVIDENCE of cases that were opened on nothing any tool tells of: one piece each."""
-    raised = cases.filter(pl.col("anchor").str.starts_with(f"{RECORD}:")).join(
+    """EVIDENCE of cases that no tool tells of: raised on a person's word, or what they stood on is gone.
+
+    One piece each. A case that nobody wrote in goes with its evidence.
+    """
+    raised = cases.filter("has_person_events").join(
         evidence, left_on="anchor", right_on="evidence_id", how="anti"
     )
     given = {
         "evidence_id": pl.col("anchor"),
         "source": pl.lit(RECORD),
         "account_id": pl.col("opened_account_id"),
-        "title": pl.coalesce("summary", "case_id"),
+        "title": pl.coalesce("summary", pl.format("Its evidence is gone: {}", "anchor")),
         "is_open": pl.lit(value=True),
         "opened_at": pl.col("opened_at"),
         "last_message_at": pl.max_horizontal("opened_at", "touched_at", "noted_at"),

@@ -7,7 +7,7 @@ import polars as pl
 
 from escalation_ledger.ledger import decided, owner, standing
 from escalation_ledger.ledger.fold import Decisions
-from escalation_ledger.ledger.overlay import overlaid
+from escalation_ledger.ledger.overlay import overlaid, relocated
 from escalation_ledger.ledger.promising import recorded_promises
 from escalation_ledger.ledger.schemas import SHEET
 from escalation_ledger.models.admission import admissions
@@ -45,6 +45,7 @@ def situation(
     facts: Facts, decisions: Decisions, *, now: datetime, settings: Settings
 ) -> Situation:
     """Group the evidence as people decided, then read every clock at `now`."""
+    decisions = relocated(decisions, facts)
     facts = overlaid(facts, decisions)
     grouping = cases(facts.evidence, facts.edges, decisions.cases, decisions.rulings)
     promises = chains(

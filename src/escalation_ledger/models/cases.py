@@ -1,6 +1,6 @@
 """Evidence into cases: one pure function of evidence, edges and what people decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -40,6 +40,24 @@ class Rulings:
 
     joins: tuple[tuple[str, ...], ...] = ()
     apart: tuple[Apart, ...] = ()
+
+    @property
+    def evidence(self) -> list[str]:
+        """Every evidence id that is named."""
+        kept = {one for apart in self.apart for one in apart.left | apart.right}
+        return sorted({one for pair in self.joins for one in pair} | kept)
+
+    def renamed(self, now: Mapping[str, str]) -> "Rulings":
+        """The same of evidence that goes by other ids now. What became one piece is not apart."""
+        joins = tuple(tuple(now.get(one, one) for one in pair) for pair in self.joins)
+        apart = (
+            Apart(
+                frozenset(now.get(one, one) for one in ruling.left),
+                frozenset(now.get(one, one) for one in ruling.right),
+            )
+            for ruling in self.apart
+        )
+        return Rulings(joins, tuple(one for one in apart if not one.left & one.right))
 
 
 NO_RULINGS = Rulings()
