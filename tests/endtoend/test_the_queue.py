@@ -16,7 +16,8 @@ ROW_KEYS = {
     "blocker", "blocker_source", "blocker_since", "blocker_quote", "nature", "risks", "lanes",
     "lane_reasons", "promise", "last_customer_touch_at", "last_customer_message_at", "handoffs",
     "ping_pongs", "ownerless_business_minutes", "talking_around", "evidence", "admitted_by",
-    "version",
+    "version", "note", "noted_at", "noted_by", "updated_at", "question", "asked_at", "decision",
+    "decided_at", "snoozed_until", "snooze_reason", "exit_criteria",
 }  # fmt: skip
 
 

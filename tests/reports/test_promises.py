@@ -1,6 +1,7 @@
 from collections import Counter
 
 import polars as pl
+import pytest
 
 from escalation_ledger.reports.filters import Filters
 from escalation_ledger.reports.promises import (
@@ -58,16 +59,18 @@ def test_only_what_was_said_after_the_case_opened_was_told_before_the_ledger(hel
     assert rows.filter(pl.col("case_id") == case_id)["message_at"].max() < opened
 
 
-def test_there_is_no_ledger_first_rate_while_no_promise_is_in_the_ledger(held):
+def test_the_ledger_first_rate_is_of_promises_in_the_ledger_and_of_those_told_before_it(held):
     rows = promise_rows(held)
     assert promise_figures(rows).ledger_first_rate is None
-    one_recorded = rows.with_columns(
-        source=pl.when(pl.col("promise_id") == standing_promises(rows)["promise_id"][0])
-        .then(pl.lit("record"))
-        .otherwise("source")
+    first, second, third = standing_promises(rows)["promise_id"][:3]
+    recorded = rows.with_columns(
+        source=pl.when(pl.col("promise_id") == first).then(pl.lit("record")).otherwise("source")
     )
-    rate = promise_figures(one_recorded).ledger_first_rate
-    assert rate == 1 / standing_promises(rows).height
+    assert promise_figures(recorded).ledger_first_rate == 1
+    told_before = recorded.with_columns(
+        is_told_before_ledger=pl.col("promise_id").is_in([second, third])
+    )
+    assert promise_figures(told_before).ledger_first_rate == pytest.approx(1 / 3)
 
 
 def test_the_document_has_every_key_of_the_contract_and_the_figures_of_its_rows(sampled, held):
