@@ -108,6 +108,7 @@ def raise_case(  # noqa: PLR0913 - who, when, why and what was seen are said on 
     *,
     summary: str,
     anchor: str | None = None,
+    held_by: CaseId | None = None,
     account_id: str | None = None,
     by: str,
     at: datetime,
@@ -117,8 +118,8 @@ def raise_case(  # noqa: PLR0913 - who, when, why and what was seen are said on 
 ) -> list[Recorded]:
     """Open a case by hand, with its summary in a person's words.
 
-    anchor: evidence that no case holds (the caller has looked); None: nothing in any tool tells
-    of it yet. Raises InvalidEdit, NotPossible.
+    anchor: evidence that no case holds; None: nothing in any tool tells of it yet. held_by: the
+    case that the caller sees the evidence in all the same. Raises InvalidEdit, NotPossible.
     """
     who = person(by, known_people)
     tz_aware("at", at)
@@ -127,9 +128,8 @@ def raise_case(  # noqa: PLR0913 - who, when, why and what was seen are said on 
     def decide(past: Past) -> list[Draft]:
         case_id = case_id_of(past.last_number() + 1)
         opened = e.CaseOpened(anchor or f"record:case:{case_id}", e.BY_HAND, reason, account_id)
-        held_by = past.case_on(opened.anchor)
-        if held_by:
-            raise NotPossible(f"{anchor} is part of {held_by} already. Edit that case.")
+        if holder := held_by or past.case_on(opened.anchor):
+            raise NotPossible(f"{anchor} is part of {holder} already. Edit that case.")
         return [
             Draft(case_id, opened, why=reason, base_version=0),
             Draft(case_id, e.SummaryWritten(words), why=reason, base_version=1),
@@ -246,7 +246,9 @@ def undo(
     def decide(past: Past) -> list[Draft]:
         taken_back = past.events(seqs)
         if not taken_back or len(taken_back) < len(set(seqs)):
-            raise InvalidEdit("There is no such save to undo. Load the page again.")
+            raise InvalidEdit(
+                "There is no such save to undo. Name its events as the case's history does."
+            )
         drafts = []
         for case_id in dict.fromkeys(one.case_id for one in taken_back):
             of_case = [one for one in taken_back if one.case_id == case_id]

@@ -127,15 +127,13 @@ class Desk:
         """Open a case by hand, on evidence that no case holds, or on a person's word alone."""
         if evidence_id is not None:
             self._check_evidence(evidence_id)
-            held = self._case_of(evidence_id)
-            if held:
-                raise NotPossible(f"{evidence_id} is part of {held} already. Edit that case.")
         if account_id is not None:
             self._check_account(account_id)
         opened = commands.raise_case(
             self.record,
             summary=summary,
             anchor=evidence_id,
+            held_by=self._case_of(evidence_id) if evidence_id else None,
             account_id=account_id,
             by=self.by,
             at=self.at,
