@@ -12,8 +12,14 @@ CASE = {
     "owner_due_at": "2026-03-18T09:00:00+00:00",
     "promise": {
         "status": "overdue", "due_at": "2026-03-16T17:00:00+00:00", "quote": "by Monday",
-        "evidence": "zendesk:comment:8",
+        "evidence": "zendesk:comment:8", "source": "heard", "told_due_at": None,
+        "made_at": "2026-03-12T10:00:00+00:00",
     },
+    "last_customer_touch_at": "2026-03-12T10:00:00+00:00", "risks": [],
+    **dict.fromkeys((
+        "note", "noted_at", "noted_by", "question", "asked_at", "decision", "decided_at",
+        "snoozed_until", "snooze_reason", "exit_criteria",
+    )),
     "blocker": "bug_fix", "blocker_since": "2026-03-12T10:15:00+00:00",
     "blocker_quote": "Blocked on the fix.", "evidence": ["zendesk:ticket:1", "slack:C1/2.3"],
     "timeline": [
@@ -61,6 +67,43 @@ def test_a_case_of_which_nothing_is_known_says_so(capsys):
     case_text.print_case({**CASE, **unsaid, "blocker": "unnamed"})
     said = capsys.readouterr().out
     assert "Owner:    nobody\nPromise:  none\nBlocker:  unnamed\n" in said
+
+
+def test_a_case_says_what_people_wrote_and_decided(capsys):
+    case_text.print_case({
+        **CASE, "note": "Fix in review", "noted_by": "bo@ours.example",
+        "noted_at": "2026-03-17T16:00:00+00:00", "question": "A credit?",
+        "asked_at": "2026-03-16T09:00:00+00:00", "decision": "Two weeks of it",
+        "decided_at": "2026-03-16T15:00:00+00:00", "risks": ["churn", "security"],
+        "snoozed_until": "2026-03-19T08:00:00+00:00", "snooze_reason": "They test on Wednesday",
+        "exit_criteria": "A week without an alarm",
+    })  # fmt: skip
+    said = capsys.readouterr().out
+    assert "Progress: Fix in review (bo@ours.example, 2026-03-17 16:00 UTC)" in said
+    assert (
+        "Asked:    A credit? (2026-03-16 09:00 UTC; decided 2026-03-16 15:00 UTC: Two weeks of it)"
+    ) in said
+    assert "Risks:    churn, security" in said
+    assert "Snoozed:  until 2026-03-19 08:00 UTC: They test on Wednesday" in said
+    assert "Ends when: A week without an alarm" in said
+
+
+@pytest.mark.parametrize(
+    ("promise", "ending"),
+    [
+        ({"source": "record"}, "; not told yet"),
+        ({"source": "record", "made_at": "2026-03-12T09:59:00+00:00"}, ""),
+        (
+            {"source": "record", "told_due_at": "2026-03-15T17:00:00+00:00"},
+            "; not told yet: the customer goes by 2026-03-15 17:00 UTC",
+        ),
+        ({"source": "heard"}, ""),
+    ],
+)
+def test_a_case_says_where_the_customer_has_not_been_told_what_stands(promise, ending, capsys):
+    case_text.print_case({**CASE, "promise": {**CASE["promise"], **promise}})
+    said = capsys.readouterr().out
+    assert f'due 2026-03-16 17:00 UTC "by Monday" (zendesk:comment:8){ending}\n' in said
 
 
 @pytest.mark.parametrize(

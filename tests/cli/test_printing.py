@@ -5,7 +5,7 @@ from io import BytesIO, TextIOWrapper
 
 import pytest
 
-from escalation_ledger.cli import exits, main, tables, text
+from escalation_ledger.cli import exits, inbox_text, main, tables, text, writing
 from escalation_ledger.cli.exits import Exit, exit_code
 from escalation_ledger.reports.queue import UnknownCase
 
@@ -58,9 +58,20 @@ COUNTS = dict.fromkeys(
     ("printed", "document"),
     [
         (text.print_queue, {"rows": [Hostile(band="watch")]}),
+        (text.print_awake, {"rows": [Hostile(band="watch", snoozed_until=None)]}),
+        (
+            inbox_text.print_inbox,
+            {
+                "unlinked": [HOSTILE],
+                "titles": {HOSTILE: HOSTILE},
+                "unmatched_people": [Hostile()],
+                "unmatched_accounts": [Hostile()],
+                "proposals": [Hostile()],
+            },
+        ),
         (text.print_quarantine, {"rows": [Hostile()]}),
-        (text.print_verify, Hostile()),
-        (text.print_edit, Hostile()),
+        (text.print_sentence, Hostile()),
+        (writing.print_answer, Hostile(words=HOSTILE)),
         (text.print_config, {"views": {HOSTILE: HOSTILE}}),
         (tables.print_promises, {**COUNTS, "rows": [Hostile(status="overdue")]}),
         (tables.print_handoffs, {**COUNTS, "pairs": [Hostile(count=1, cases=1)]}),
@@ -87,7 +98,7 @@ def test_an_error_that_quotes_a_customer_is_printed_as_words(capsys):
 
 
 def test_markup_in_a_customers_words_is_printed_as_it_was_written(capsys):
-    text.print_edit({"case_id": "ESC-1", "sentence": "[red]hot[/red]"})
+    writing.print_answer({"case_id": "ESC-1", "sentence": "[red]hot[/red]"})
     assert capsys.readouterr().out == "ESC-1: [red]hot[/red]\n"
 
 

@@ -15,6 +15,7 @@ from escalation_ledger.reports.case import whole_case
 from escalation_ledger.reports.exposure import exposure_document
 from escalation_ledger.reports.filters import Filters, filtered
 from escalation_ledger.reports.handoffs import handoffs_document
+from escalation_ledger.reports.inbox import inbox_document, proposals_document
 from escalation_ledger.reports.promises import promises_document
 from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.reports.sources import source_states, with_waiting
@@ -62,6 +63,21 @@ def handoffs(ledger: Context, filters: Filters) -> dict[str, Any]:
 def exposure(ledger: Context, filters: Filters) -> dict[str, Any]:
     """`exposure --json`."""
     return exposure_document(_queue(ledger, None), filters)
+
+
+def inbox(ledger: Context) -> dict[str, Any]:
+    """`inbox --json`; for people also `titles`, of the evidence by its id."""
+    held = _queue(ledger, None)
+    document = inbox_document(held)
+    if ledger.as_json:
+        return document
+    titles = held.situation.facts.evidence.select("evidence_id", pl.col("title").fill_null(""))
+    return {**document, "titles": dict(titles.iter_rows())}
+
+
+def proposals(ledger: Context) -> dict[str, Any]:
+    """`proposals --json`."""
+    return proposals_document(_queue(ledger, None))
 
 
 def health(ledger: Context) -> dict[str, Any]:

@@ -7,30 +7,35 @@ from typing import Annotated
 
 import typer
 
-from escalation_ledger.cli import answers, backup, case_text, edits, people, tables, text
+from escalation_ledger.cli import (
+    answers,
+    case_text,
+    changing,
+    joining,
+    living,
+    pages,
+    people,
+    promising,
+    recording,
+    text,
+)
 from escalation_ledger.cli import demo as demos
 from escalation_ledger.cli.context import (
     Clock,
     Context,
-    case_named,
     global_options_first,
     instant,
     real_clock,
 )
 from escalation_ledger.cli.exits import Exit, exit_code
+from escalation_ledger.cli.options import AsOf, CaseName, Owner, RenewalWithin, Tiers, filters
 from escalation_ledger.cli.refresh import Request
 from escalation_ledger.cli.refresh import refresh as run_refresh
 from escalation_ledger.cli.replay import replay as run_replay
 from escalation_ledger.domain.words import Source
-from escalation_ledger.reports.filters import Filters
 from escalation_ledger.warehouse.paths import Home
 
-Tiers = Annotated[list[str] | None, typer.Option("--tier", help="Account tier; repeatable.")]
-RenewalWithin = Annotated[
-    int | None, typer.Option("--renewal-within", min=0, help="Days to renewal, at most.")
-]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")]
-Owner = Annotated[str | None, typer.Option("--owner", help="Owner's address, or `none`.")]
 
 _HOME = Path("data/local")
 
@@ -44,6 +49,8 @@ app = typer.Typer(
 )
 
 
+for family in (pages, changing, promising, living, joining, recording):
+    app.add_typer(family.app)
 app.add_typer(people.app, name="people")
 
 
@@ -106,10 +113,7 @@ def refresh(
     )
     with text.progress(quiet=ledger.as_json) as progress:
         outcome = run_refresh(ledger, request, progress=progress)
-    if ledger.as_json:
-        ledger.print_json(outcome.document)
-    else:
-        text.print_refresh(outcome.document)
+    ledger.answer(outcome.document, text.print_refresh)
     raise typer.Exit(outcome.exit)
 
 
@@ -131,63 +135,28 @@ def queue(
     tier: Tiers = None,
     renewal_within: RenewalWithin = None,
     owner: Owner = None,
-    as_of: Annotated[str | None, typer.Option(help="As it was known at this instant.")] = None,
+    as_of: AsOf = None,
+    snoozed: Annotated[
+        bool, typer.Option("--snoozed", help="Those put aside as well, in text.")
+    ] = False,
 ) -> None:
     """Ranked live cases."""
-    document = answers.queue(
-        context.obj,
-        _filters(tier, renewal_within, owner),
-        as_of=instant(as_of, option="--as-of"),
-    )
-    _print(context.obj, document, text.print_queue)
+    ledger: Context = context.obj
+    asked = filters(tier, renewal_within, owner)
+    document = answers.queue(ledger, asked, as_of=instant(as_of, option="--as-of"))
+    ledger.answer(document, text.print_queue if snoozed else text.print_awake)
 
 
 @app.command()
 def case(
     context: typer.Context,
-    case_id: Annotated[str, typer.Argument(metavar="ID", help="As ESC-142, esc-142 or 142.")],
-    as_of: Annotated[str | None, typer.Option(help="As it was known at this instant.")] = None,
+    case_id: CaseName,
+    as_of: AsOf = None,
 ) -> None:
     """One case, whole."""
     ledger: Context = context.obj
-    document = answers.case(ledger, case_named(case_id), as_of=instant(as_of, option="--as-of"))
-    ledger.print_json(document) if ledger.as_json else case_text.print_case(document)
-
-
-@app.command()
-def promises(
-    context: typer.Context,
-    tier: Tiers = None,
-    renewal_within: RenewalWithin = None,
-    owner: Owner = None,
-) -> None:
-    """Every promise the customer heard, and what became of it."""
-    document = answers.promises(context.obj, _filters(tier, renewal_within, owner))
-    _print(context.obj, document, tables.print_promises)
-
-
-@app.command()
-def handoffs(
-    context: typer.Context,
-    tier: Tiers = None,
-    renewal_within: RenewalWithin = None,
-    owner: Owner = None,
-) -> None:
-    """Changes of team and person over every ticket."""
-    document = answers.handoffs(context.obj, _filters(tier, renewal_within, owner))
-    _print(context.obj, document, tables.print_handoffs)
-
-
-@app.command()
-def exposure(
-    context: typer.Context,
-    tier: Tiers = None,
-    renewal_within: RenewalWithin = None,
-    owner: Owner = None,
-) -> None:
-    """Revenue at risk by renewal window and tier, each account once."""
-    document = answers.exposure(context.obj, _filters(tier, renewal_within, owner))
-    _print(context.obj, document, tables.print_exposure)
+    document = answers.case(ledger, case_id, as_of=instant(as_of, option="--as-of"))
+    ledger.answer(document, case_text.print_case)
 
 
 @app.command()
@@ -216,7 +185,7 @@ def review(  # noqa: PLR0913, PLR0917 - one argument for each option
         reviews.Asked(
             week=week,
             format=export,
-            filters=_filters(tier, renewal_within, owner),
+            filters=filters(tier, renewal_within, owner),
             out=out,
             freeze=freeze,
             again=again,
@@ -228,14 +197,14 @@ def review(  # noqa: PLR0913, PLR0917 - one argument for each option
 def health(context: typer.Context) -> None:
     """Snapshot age, sources, rows set aside, record, disk."""
     document = answers.health(context.obj)
-    _print(context.obj, document, text.print_health)
+    context.obj.answer(document, text.print_health)
     raise typer.Exit(Exit.ERROR if document["record_problem"] else Exit.OK)
 
 
 @app.command()
 def quarantine(context: typer.Context) -> None:
     """Rows set aside, with reasons."""
-    _print(context.obj, answers.quarantine(context.obj), text.print_quarantine)
+    context.obj.answer(answers.quarantine(context.obj), text.print_quarantine)
 
 
 @app.command()
@@ -249,80 +218,14 @@ def replay(
     ledger: Context = context.obj
     with text.progress(quiet=ledger.as_json) as progress:
         outcome = run_replay(ledger, drop, progress=progress)
-    _print(ledger, outcome.document, text.print_replay)
+    ledger.answer(outcome.document, text.print_replay)
     raise typer.Exit(outcome.exit)
-
-
-@app.command()
-def verify(context: typer.Context) -> None:
-    """Walk the record's hash chain, and compare it with what the snapshot knows."""
-    ledger: Context = context.obj
-    document = answers.verify(ledger)
-    _print(ledger, document, text.print_verify)
-    raise typer.Exit(Exit.OK if document["intact"] else Exit.ERROR)
-
-
-@app.command(name="backup")
-def back_up(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE.")] = False,
-) -> None:
-    """Copy the record into one file, walked, while others write."""
-    _print(context.obj, backup.backup(context.obj, file, replaces=force), text.print_edit)
-
-
-@app.command()
-def restore(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace what the record holds; it is kept in a file.")
-    ] = False,
-) -> None:
-    """Bring a backup into the record, which has to be empty."""
-    _print(context.obj, backup.restore(context.obj, file, replaces=force), text.print_edit)
-
-
-@app.command()
-def migrate(
-    context: typer.Context,
-    grant: Annotated[
-        str | None, typer.Option(metavar="ROLE", help="Postgres: the role the ledger runs as.")
-    ] = None,
-) -> None:
-    """Bring the record up to this ledger's version."""
-    _print(context.obj, backup.migrate(context.obj, grant_to=grant), text.print_edit)
-
-
-@app.command(name="set")
-def set_fields(
-    context: typer.Context,
-    case_id: Annotated[str, typer.Argument(metavar="ID", help="As ESC-142, esc-142 or 142.")],
-    fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…")],
-    why: Annotated[str, typer.Option(help="The reason, kept with the edit.")],
-) -> None:
-    """Edit a case: owner=ADDRESS (or owner=none), owner_due=INSTANT."""
-    ledger: Context = context.obj
-    document = edits.set_fields(ledger, case_named(case_id), fields, why=why)
-    _print(ledger, document, text.print_edit)
 
 
 @app.command()
 def config(context: typer.Context) -> None:
     """The effective configuration."""
-    _print(context.obj, dict(context.obj.settings.document), text.print_config)
-
-
-def _filters(tier: list[str] | None, renewal_within: int | None, owner: str | None) -> Filters:
-    return Filters(tiers=tuple(tier or ()), renewal_within_days=renewal_within, owner=owner)
-
-
-def _print(ledger: Context, document: dict[str, object], printed: text.Printer) -> None:
-    if ledger.as_json:
-        ledger.print_json(document)
-    else:
-        printed(document)
+    context.obj.answer(dict(context.obj.settings.document), text.print_config)
 
 
 def main(arguments: list[str] | None = None, *, clock: Clock = real_clock) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from escalation_ledger.cli.text import Document, line
+from escalation_ledger.cli.text import Document, line, minute
 
 _TEXT_SHOWN = 400
 
@@ -21,36 +21,57 @@ def print_case(document: Document) -> None:
             line(f"  {sentence}")
     line("")
     for name, words in _known(document):
-        line(f"{name + ':':<10}{words}")
+        line(f"{name + ':':<9} {words}")
     line("")
     for entry in document["timeline"]:
         seen = "" if entry["is_customer_visible"] else " (internal)"
-        line(f"{_minute(entry['at'])} {entry['source']} {entry['author'] or '?'}{seen}")
+        line(f"{minute(entry['at'])} {entry['source']} {entry['author'] or '?'}{seen}")
         line(f"  {entry['text'][:_TEXT_SHOWN]}")
 
 
 def _known(document: Document) -> Iterator[tuple[str, str]]:
     """What the case has, by name; what nobody said is said to be unsaid."""
     yield "Owner", _owner(document)
-    yield "Promise", _promise(document["promise"])
+    yield "Promise", f"{_promise(document['promise'])}{_told(document)}"
     if kept := _kept(document):
         yield "Kept by", kept
     yield "Blocker", _blocker(document)
+    yield from _said(document)
     yield "Evidence", ", ".join(document["evidence"] or ["none"])
+
+
+def _said(document: Document) -> Iterator[tuple[str, str]]:
+    """What people wrote, where they did."""
+    if document["note"]:
+        yield "Progress", f"{document['note']} ({_who(document)})"
+    if document["question"]:
+        decided_at = document["decided_at"]
+        decided = f"decided {minute(decided_at)}: {document['decision']}" if decided_at else "open"
+        yield "Asked", f"{document['question']} ({minute(document['asked_at'])}; {decided})"
+    if document["risks"]:
+        yield "Risks", ", ".join(document["risks"])
+    if document["snoozed_until"]:
+        yield "Snoozed", f"until {minute(document['snoozed_until'])}: {document['snooze_reason']}"
+    if document["exit_criteria"]:
+        yield "Ends when", document["exit_criteria"]
+
+
+def _who(document: Document) -> str:
+    return f"{document['noted_by']}, {minute(document['noted_at'])}"
 
 
 def _owner(document: Document) -> str:
     if not document["owner"]:
         return "nobody"
     due = document["owner_due_at"]
-    next_move = f", next move due {_minute(due)}" if due else ""
+    next_move = f", next move due {minute(due)}" if due else ""
     return f"{document['owner']} ({document['owner_state']}){next_move}"
 
 
 def _promise(promise: Document | None) -> str:
     if promise is None:
         return "none"
-    due = f", due {_minute(promise['due_at'])}" if promise["due_at"] else ""
+    due = f", due {minute(promise['due_at'])}" if promise["due_at"] else ""
     heard = f' "{promise["quote"]}"' if promise["quote"] else ""
     where = f" ({promise['evidence']})" if promise["evidence"] else ""
     return f"{promise['status']}{due}{heard}{where}"
@@ -72,16 +93,25 @@ def _kept(document: Document) -> str | None:
     said = (entry for entry in document["timeline"] if entry["message_id"] == kept_by)
     if (entry := next(said, None)) is None:
         return f"{kept_by} being solved"
-    return f'{entry["author"] or "?"}, {_minute(entry["at"])} "{entry["text"][:_TEXT_SHOWN]}" ({kept_by})'
+    return f'{entry["author"] or "?"}, {minute(entry["at"])} "{entry["text"][:_TEXT_SHOWN]}" ({kept_by})'
+
+
+def _told(document: Document) -> str:
+    """What the customer goes by where they have not been told what stands."""
+    promise = document["promise"]
+    if promise is None:
+        return ""
+    if promise["told_due_at"]:
+        return f"; not told yet: the customer goes by {minute(promise['told_due_at'])}"
+    if promise["source"] != "record":
+        return ""
+    touched_at = document["last_customer_touch_at"]
+    is_told = touched_at is not None and touched_at > promise["made_at"]
+    return "" if is_told else "; not told yet"
 
 
 def _blocker(document: Document) -> str:
     since = document["blocker_since"]
-    named = f" since {_minute(since)}" if since else ""
+    named = f" since {minute(since)}" if since else ""
     quote = f' "{document["blocker_quote"]}"' if document["blocker_quote"] else ""
     return f"{document['blocker']}{named}{quote}"
-
-
-def _minute(at: str) -> str:
-    """An ISO instant in UTC -> "2026-03-17 08:30 UTC"."""
-    return f"{at[:10]} {at[11:16]} UTC"

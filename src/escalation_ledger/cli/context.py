@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -16,6 +16,20 @@ from escalation_ledger.warehouse.settings import Settings, load_settings
 
 _TAKES_VALUE = ("--home", "--now", "--by")
 _FLAGS = ("--json",)
+# Options whose value is anybody's text, which may look like an option itself.
+_TAKES_TEXT = (
+    "--why",
+    "--from",
+    "--channel",
+    "--decision",
+    "--exit-criteria",
+    "--key",
+    "--note",
+    "--question",
+    "--summary",
+    "--title",
+    "--words",
+)
 
 # Holidays and time zones are known for these; what arithmetic adds around them stays a date.
 _YEARS = range(1970, 2201)
@@ -67,6 +81,12 @@ class Context:
         is_utf8 = encoding.lower().replace("-", "") == "utf8"
         sys.stdout.write(json.dumps(document, ensure_ascii=not is_utf8) + "\n")
 
+    def answer(
+        self, document: Mapping[str, Any], printed: Callable[[Mapping[str, Any]], None]
+    ) -> None:
+        """The document as one of JSON with --json, else as `printed` shows it to people."""
+        self.print_json(document) if self.as_json else printed(document)
+
 
 def usage_error(sentence: str) -> NoReturn:
     """Say what is wrong with the call; exit 2."""
@@ -86,7 +106,7 @@ def global_options_first(arguments: Sequence[str]) -> list[str]:
             moved.append(argument)
         elif argument in _TAKES_VALUE:
             moved += [argument, *([value] if (value := next(remaining, None)) is not None else [])]
-        elif argument in ("--why", "--from"):
+        elif argument in _TAKES_TEXT:
             kept += [argument, *([value] if (value := next(remaining, None)) is not None else [])]
         else:
             kept.append(argument)
@@ -100,9 +120,12 @@ def case_named(words: str) -> CaseId:
 
 
 def instant(text: str | None, *, option: str) -> datetime | None:
+    """`required_instant`, where the option may be left out."""
+    return None if text is None else required_instant(text, option=option)
+
+
+def required_instant(text: str, *, option: str) -> datetime:
     """An ISO 8601 instant with an offset (or Z); a usage error otherwise."""
-    if text is None:
-        return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -80,6 +80,16 @@ def _print_errors(document: Document) -> None:
             line(failed["error"])
 
 
+def print_awake(document: Document) -> None:
+    """The ranked cases that are not put aside, and how many are."""
+    awake = [row for row in document["rows"] if not row["snoozed_until"]]
+    snoozed = len(document["rows"]) - len(awake)
+    if awake or not snoozed:
+        print_queue({**document, "rows": awake})
+    if snoozed:
+        line(f"{snoozed} snoozed: --snoozed shows {'it' if snoozed == 1 else 'them'}.")
+
+
 def print_queue(document: Document) -> None:
     """The ranked cases, one line each."""
     if not document["rows"]:
@@ -95,9 +105,13 @@ def print_queue(document: Document) -> None:
             cell(row["summary"], is_cut=True),
             Text(f"{row['score']:.1f}", style=_BANDS[row["band"]]),
             row["owner"] or "NO OWNER",
-            row["consequence"],
+            row["consequence"] if not row["snoozed_until"] else _snoozed(row),
         )
     print_table(table)
+
+
+def _snoozed(row: Document) -> str:
+    return f"Snoozed until {minute(row['snoozed_until'])}: {row['snooze_reason']}"
 
 
 def print_health(document: Document) -> None:
@@ -143,14 +157,9 @@ def print_quarantine(document: Document) -> None:
     line("After a fix, `ledger replay` reads them again; a new export is read by `ledger refresh`.")
 
 
-def print_verify(document: Document) -> None:
-    """Whether the chain is whole."""
+def print_sentence(document: Document) -> None:
+    """What it came to."""
     line(document["sentence"])
-
-
-def print_edit(document: Document) -> None:
-    """What the case says after the edit."""
-    line(f"{document['case_id']}: {document['sentence']}")
 
 
 def print_config(document: Document) -> None:
@@ -204,6 +213,11 @@ def age(minutes: int) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60} h"
     return f"{count(minutes // (24 * 60))} days"
+
+
+def minute(at: str) -> str:
+    """An ISO instant in UTC -> "2026-03-17 08:30 UTC"."""
+    return f"{at[:10]} {at[11:16]} UTC"
 
 
 def line(sentence: str) -> None:

@@ -102,6 +102,7 @@ def _promise(row: Mapping[str, Any]) -> dict[str, Any] | None:
         "moved_count": row["promise_moved_count"],
         "moved_after_due_count": row["promise_moved_after_due_count"],
         "slip_minutes": row["promise_slip_minutes"],
+        "told_due_at": _json(row["promise_told_due_at"]),
         "conflict": row["is_promise_conflict"],
         "told_before_ledger": row["is_told_before_ledger"],
     }
