@@ -53,9 +53,8 @@ SELECT object_id, version_at, payload, problem FROM {source}.{table}
 WHERE problem IS NOT NULL AND (object_id, version_at) IN (
     SELECT (object_id, version_at) FROM {source}.landings
     WHERE object = '{table}' AND problem IS NOT NULL)
-ORDER BY object_id, version_at
 """
-_LANDED = "FROM {source}.landings ORDER BY object, file, line"
+_LANDED = "FROM {source}.landings"
 
 # By default the limit would be most of the machine's memory (what does not fit goes to disk),
 # and a name without a table the Python variable of that name.
@@ -77,7 +76,9 @@ def newest(home: Home, source: Source) -> dict[str, pl.DataFrame]:
     """
     with _reading(home) as connection:
         return {
-            name: _frame(connection, _NEWEST.format(source=source, table=name), like=NEWEST)
+            name: _frame(connection, _NEWEST.format(source=source, table=name), like=NEWEST).sort(
+                "object_id", "version_at"
+            )
             for name in OBJECTS[source]
         }
 
@@ -85,7 +86,8 @@ def newest(home: Home, source: Source) -> dict[str, pl.DataFrame]:
 def landed(home: Home, source: Source) -> pl.DataFrame:
     """A frame of LANDED: one row per row of each file as last landed, by object, file and line."""
     with _reading(home) as connection:
-        return _frame(connection, _LANDED.format(source=source), like=LANDED)
+        rows = _frame(connection, _LANDED.format(source=source), like=LANDED)
+    return rows.sort("object", "file", "line")
 
 
 def opened(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
