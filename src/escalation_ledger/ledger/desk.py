@@ -153,6 +153,8 @@ class Desk:
                 "Cases of two accounts stay two."
             )
         ids = [row["case_id"] for row in rows]
+        if one != other and ids[0] == ids[1]:
+            raise NotPossible(f"{one} and {other} are one case already: {ids[0]}.")
         done = joining.merge(self.record, ids[0], ids[1], by=self.by, at=self.at, why=why)
         return str(done.case_id)
 

@@ -1,0 +1,106 @@
+"""What belongs together: merges, splits, links, proposals, people and accounts."""
+
+import pytest
+
+from escalation_ledger.sample import STORIES
+from tests.cli.desk import Home
+
+ONE, OTHER = "zendesk:ticket:4795", "zendesk:ticket:4727"
+FIRST, SECOND = "email:first@sample.meridian.example", "email:second@sample.meridian.example"
+
+
+def test_the_older_of_two_cases_takes_in_the_younger_and_a_split_gives_it_back(home):
+    younger, older = home.case_of(ONE), home.case_of(OTHER)
+    document = home.write("merge", younger, older)
+    assert document["case_id"] == older
+    assert document["sentence"].startswith(f"Merged: {younger} is part of this case. Now rank ")
+    assert {ONE, OTHER} <= set(document["row"]["evidence"])
+    assert home.case(younger)["case_id"] == older
+    assert home.write("set", younger, "note=to the older")["case_id"] == older
+    assert f"are one case already: {older}." in home.refuses("merge", younger, older)
+    leaving = home.case(older)["evidence"]
+    document = home.write("split", older, ONE, *(one for one in leaving if one.startswith("slack")))
+    assert f" went to {younger}." in document["sentence"]
+    assert ONE not in document["row"]["evidence"]
+    assert home.case(younger)["case_id"] == younger
+
+
+def test_cases_of_two_accounts_are_not_merged(home):
+    said = home.refuses("merge", home.case_of(ONE), home.case_of(STORIES["scattered"]))
+    assert "Cases of two accounts stay two" in said
+
+
+def test_evidence_split_off_is_a_case_of_its_own(home):
+    case = home.case_of(STORIES["scattered"])
+    document = home.write("split", case, "zendesk:ticket:4833")
+    new = home.case_of("zendesk:ticket:4833")
+    assert document["sentence"].startswith(f"Split: zendesk:ticket:4833 went to {new}.")
+    assert "zendesk:ticket:4833" not in document["row"]["evidence"]
+    assert "is no evidence of" in home.refuses("split", case, "zendesk:ticket:4833")
+
+
+def test_a_link_joins_evidence_to_a_case_and_a_rejection_takes_it_out(home):
+    case = home.case_of(ONE)
+    document = home.write("link", "accept", FIRST, ONE)
+    assert (document["case_id"], FIRST in document["row"]["evidence"]) == (case, True)
+    document = home.write("link", "reject", FIRST, ONE)
+    assert FIRST not in document["row"]["evidence"]
+    assert "There is no evidence x" in home.refuses("link", "accept", "x", ONE, code=2)
+
+
+def test_a_link_between_two_cases_merges_them(home):
+    younger, older = home.case_of(ONE), home.case_of(OTHER)
+    assert home.write("link", "accept", ONE, OTHER)["case_id"] == older
+    assert home.case(younger)["case_id"] == older
+
+
+def test_a_proposal_is_done_or_never_asked_again(home):
+    accepted, rejected = home.read("proposals")["proposals"]
+    assert (accepted["a"], accepted["b"], accepted["score"]) == (FIRST, ONE, None)
+    assert accepted["reason"] == "Mail names ticket 4795, in quoted text only"
+    document = home.write("proposal", "accept", accepted["id"])
+    assert FIRST in document["row"]["evidence"]
+    assert [one["id"] for one in home.read("proposals")["proposals"]] == [rejected["id"]]
+    document = home.write("proposal", "reject", rejected["id"])
+    assert SECOND not in document["row"]["evidence"]
+    assert home.read("proposals")["proposals"] == []
+    assert "no open proposal" in home.refuses("proposal", "accept", rejected["id"])
+
+
+def test_the_inbox_shows_what_waits_in_the_shape_of_the_contract(home):
+    document = home.read("inbox")
+    assert set(document) == {"unlinked", "proposals", "unmatched_people", "unmatched_accounts"}
+    assert {"id", "a", "b", "score", "reason"} <= set(document["proposals"][0])
+    assert document["proposals"] == home.read("proposals")["proposals"]
+    held = {one for row in home.read("queue")["rows"] for one in row["evidence"]}
+    assert FIRST in document["unlinked"]
+    assert not held & set(document["unlinked"])
+    printed = home.run("inbox")[1]
+    assert f"{len(document['unlinked'])} open in no case." in printed
+    assert document["proposals"][0]["id"] in printed
+
+
+def test_a_person_and_an_account_settled_leave_the_inbox(home):
+    before = home.read("inbox")
+    person, evidence = before["unmatched_people"][0], before["unmatched_accounts"][0]
+    account = home.case(home.case_of(ONE))["account_id"]
+    document = home.write("identity", "map", person["person_id"], "ana.ruiz@meridian.example")
+    assert (document["case_id"], document["row"], document["seq"]) == (None, None, home.head)
+    said = home.says("identity", "account", evidence["evidence"], account)
+    assert said == f"{evidence['evidence']} belongs to account {account}.\n"
+    after = home.read("inbox")
+    assert person not in after["unmatched_people"]
+    assert evidence not in after["unmatched_accounts"]
+
+
+@pytest.mark.parametrize(
+    ("call", "complaint", "code"),
+    [
+        (("map", "nobody", "ana.ruiz@meridian.example"), "No tool knows a person nobody", 1),
+        (("map", *["ana.ruiz@meridian.example"] * 2), "is one id already", 1),
+        (("account", ONE, "nobody"), "There is no account nobody", 2),
+        (("account", "x", "nobody"), "There is no evidence x", 2),
+    ],
+)
+def test_what_is_settled_has_to_be_known(call, complaint, code, home: Home):
+    assert complaint in home.refuses("identity", *call, code=code)
