@@ -10,6 +10,7 @@ from typing import Any
 
 from escalation_ledger.cli import main
 from escalation_ledger.cli.exits import Exit
+from escalation_ledger.ledger.store import Record
 from tests.endtoend.ledger import NOW
 
 ANA = "ana.ruiz@meridian.example"
@@ -69,8 +70,7 @@ class Home:
     @property
     def head(self) -> int:
         """Seq of the newest event."""
-        head: int = self.read("health")["record_head"]
-        return head
+        return Record.open(f"sqlite:///{self.folder / 'record.sqlite3'}").head()
 
     def case(self, case_id: str) -> Document:
         """`case ID --json`."""
