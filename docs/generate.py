@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from docs.what_is_written import PARTS
 from escalation_ledger.ledger.schemas import SHEET
 from escalation_ledger.models.schemas import FACTS, QUARANTINE, STAGED, Table
 from escalation_ledger.scoring.schemas import RANKED
@@ -26,6 +27,10 @@ CHAPTERS: tuple[tuple[str, str, str, tuple[Table, ...]], ...] = (
         (SHEET, RANKED),
     ),
 )
+
+
+class MarkerMissing(LookupError):
+    """A document lost the markers between which a part is made from code."""
 
 
 def data_dictionary() -> str:
@@ -56,7 +61,19 @@ def _table_lines(table: Table, prefix: str) -> Iterable[str]:
         yield f"| {name} | {table.dtypes[name]} | {meaning} |"
 
 
-DOCUMENTS = {"data-dictionary.md": data_dictionary}
+def record() -> str:
+    """The text of record.md: as it is, with the parts between its markers made anew."""
+    text = (DOCS / "record.md").read_text("utf-8")
+    for name, lines in PARTS.items():
+        before, begins, rest = text.partition(f"<!-- {name}: made by `make docs` -->\n")
+        _, ends, after = rest.partition(f"<!-- end of {name} -->")
+        if not (begins and ends):
+            raise MarkerMissing(f"docs/record.md has no place for {name}. Put its markers back.")
+        text = before + begins + "\n".join(lines()) + "\n" + ends + after
+    return text
+
+
+DOCUMENTS = {"data-dictionary.md": data_dictionary, "record.md": record}
 
 
 def main(arguments: list[str]) -> int:
