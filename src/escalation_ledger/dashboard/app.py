@@ -5,6 +5,7 @@ from importlib import resources
 import streamlit as st
 
 from escalation_ledger.dashboard import navigation
+from escalation_ledger.dashboard.forms.opened import open_now
 from escalation_ledger.dashboard.frame import framed
 from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.dashboard.theme import apply_page_styles
@@ -28,7 +29,8 @@ def main() -> None:
     entry = next(entry for entry in PAGES if menu[entry.path] == wanted)
     if visit := framed(entry.title, asks_filters=entry.asks_filters, is_live=entry.is_live):
         entry.show(visit)
-        watch(visit.ledger)
+        if not open_now():
+            watch(visit.ledger)
 
 
 with resources.as_file(

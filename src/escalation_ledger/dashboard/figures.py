@@ -1,9 +1,11 @@
 """What the queue page counts, lists and hides: pure functions of RANKED frames and `now`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
+from escalation_ledger.domain.words import PromiseStatus
 from escalation_ledger.reports.figures import Figures, figures, touch_state
 from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters, filtered
 
@@ -14,11 +16,18 @@ __all__ = [
     "Filters",
     "figures",
     "filtered",
+    "is_late",
     "next_touches",
     "owners",
     "tiers",
     "touch_state",
 ]
+
+
+def is_late(case: Mapping[str, Any]) -> bool:
+    """Whether the promise of this one case is late, as `touch_state` tells it."""
+    late = (PromiseStatus.OVERDUE.value, PromiseStatus.MISSED.value)
+    return case["promise_status"] in late or bool(case["is_promise_held_overdue"])
 
 
 def next_touches(ranked: pl.DataFrame, *, limit: int) -> pl.DataFrame:

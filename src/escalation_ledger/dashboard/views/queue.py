@@ -10,6 +10,8 @@ from escalation_ledger.dashboard.components.outlook import outlook
 from escalation_ledger.dashboard.components.panel import panel
 from escalation_ledger.dashboard.figures import figures, next_touches
 from escalation_ledger.dashboard.filters import clear_filters
+from escalation_ledger.dashboard.forms.done import show_done
+from escalation_ledger.dashboard.forms.offered import offered, show_open_form
 from escalation_ledger.dashboard.frame import Visit
 
 TOUCHES_SHOWN = 7
@@ -24,6 +26,8 @@ def show(visit: Visit) -> None:
     wanted = st.query_params.get("case") or _first(rows)
     case = _case(visit, wanted)
     selected = wanted if case is None else str(case["case_id"].item())
+    show_done(visit)
+    show_open_form(visit)
     outlook(
         visit.told(figures, has_crm=visit.ledger.has_crm),
         visit.told(next_touches, limit=TOUCHES_SHOWN),
@@ -73,6 +77,7 @@ def _show_list(visit: Visit, *, selected: str | None) -> None:
 
 
 def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
+    offered(case.row(0, named=True))
     panel(
         case,
         visit.ledger.last_evidence(case["case_id"].item()),

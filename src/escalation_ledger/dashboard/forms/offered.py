@@ -1,0 +1,65 @@
+"""What whoever sits here can do about a case: one button each, with its key, and the form it opens."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from escalation_ledger.dashboard.components.said import said
+from escalation_ledger.dashboard.forms import claim, promise, seat, snooze, touch
+from escalation_ledger.dashboard.forms.opened import open_form, open_now
+from escalation_ledger.dashboard.forms.writing import Row
+from escalation_ledger.dashboard.frame import Visit
+
+Form = Callable[[Visit, Row], None]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """label: of the button; title: over the form, before the case's id; shortcut: its key."""
+
+    label: str
+    title: str
+    shortcut: str
+    form: Form
+
+
+# Streamlit keeps C and R for itself.
+OFFERS: Mapping[str, Offer] = {
+    "claim": Offer("Claim", "Claim", "A", claim.form),
+    "touch": Offer("Log touch", "Log a touch on", "T", touch.form),
+    "promise": Offer("Promise", "Change the promise of", "P", promise.form),
+    "snooze": Offer("Snooze", "Snooze", "Z", snooze.form),
+}
+
+
+def offered(case: Row) -> None:
+    """Draw the buttons; where nobody may write, why not. case: its row of RANKED."""
+    reason = seat.why_not()
+    if reason is not None:
+        said("why-not", reason)
+        return
+    with st.container(horizontal=True, gap="small", key="offers"):
+        for name, offer in OFFERS.items():
+            st.button(
+                _label(name, offer, case),
+                shortcut=offer.shortcut,
+                key=f"offer-{name}",
+                on_click=partial(open_form, name, case),
+            )
+
+
+def show_open_form(visit: Visit) -> None:
+    """Draw the form that stands open, over the page. Once in a run, on any page."""
+    opened = open_now()
+    if opened is None:
+        return
+    name, case = opened
+    offer = OFFERS[name]
+    # A click beside it must not drop what was typed: it closes by its own buttons.
+    st.dialog(f"{offer.title} {case['case_id']}", dismissible=False)(offer.form)(visit, case)
+
+
+def _label(name: str, offer: Offer, case: Row) -> str:
+    return "Wake" if name == "snooze" and case["snoozed_until"] else offer.label

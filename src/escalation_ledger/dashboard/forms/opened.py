@@ -1,0 +1,37 @@
+"""Which form stands open over the page. It stays over reruns until it is saved or cancelled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+_OPEN = "open-form"
+
+
+def open_form(name: str, row: Mapping[str, Any]) -> None:
+    """Have the form drawn over the page, about the case as it is drawn now. For callbacks."""
+    st.session_state[_OPEN] = (name, dict(row))
+
+
+def open_now() -> tuple[str, Mapping[str, Any]] | None:
+    """Name and case of the form that is open, if one is."""
+    found: tuple[str, Mapping[str, Any]] | None = st.session_state.get(_OPEN)
+    return found
+
+
+def finish() -> None:
+    """Close the form and draw the page anew, with what it changed."""
+    st.session_state.pop(_OPEN, None)
+    st.rerun()
+
+
+def submit_row(label: str, key: str) -> bool:
+    """The last row of a form: whether its reader sent it. Over a page it can be cancelled."""
+    with st.container(horizontal=True, gap="small"):
+        is_sent = st.form_submit_button(label, type="primary", key=f"{key}-save")
+        is_cancelled = open_now() is not None and st.form_submit_button(
+            "Cancel", key=f"{key}-cancel", shortcut="Esc"
+        )
+    if is_cancelled:
+        finish()
+    return is_sent
