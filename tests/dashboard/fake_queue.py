@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from escalation_ledger.dashboard.data import LedgerView, UnknownCase
 from escalation_ledger.domain.words import SourceStatus
 from escalation_ledger.models.schemas import MESSAGES
 from escalation_ledger.scoring.schemas import RANKED
+from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
 
 NOW = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
@@ -135,7 +137,8 @@ def ledger_view(
 ) -> LedgerView:
     """A view as `data.opened` would hand it out; `found`: what any case asked for resolves to."""
     held = MadeUp(ranked() if rows is None else rows, sources(**(failed or {})), found)
-    return LedgerView(held=held, settings=load_settings(), runs=[])  # type: ignore[arg-type]
+    home = Home(Path("data/none"))
+    return LedgerView(home=home, held=held, settings=load_settings(), runs=[])  # type: ignore[arg-type]
 
 
 def sources(**errors: str) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from importlib import resources
 import streamlit as st
 
 from escalation_ledger.dashboard import navigation
+from escalation_ledger.dashboard.editing import mode
 from escalation_ledger.dashboard.forms.opened import open_now
 from escalation_ledger.dashboard.frame import framed
 from escalation_ledger.dashboard.pages import PAGES
@@ -29,7 +30,7 @@ def main() -> None:
     entry = next(entry for entry in PAGES if menu[entry.path] == wanted)
     if visit := framed(entry.title, asks_filters=entry.asks_filters, is_live=entry.is_live):
         entry.show(visit)
-        if not open_now():
+        if not (open_now() or mode.is_on()):
             watch(visit.ledger)
 
 

@@ -63,6 +63,7 @@ __all__ = [
     "clock_set_to",
     "clock_text",
     "desk",
+    "drafts_folder",
     "instant",
     "is_outdated",
     "now",
@@ -135,6 +136,18 @@ class LedgerView:
     def owners(self) -> Mapping[str, str]:
         """Address -> name as shown, of the live cases' `owners`."""
         return dict(owners(self.rows))
+
+    @cached_property
+    def staff(self) -> Mapping[str, str]:
+        """Address -> name as shown, of everybody who can own a case: our own people and who owns one."""
+        people = self.held.situation.facts.people
+        ours = people.filter(
+            (pl.col("side") == Side.OURS.value)
+            & pl.col("is_active")
+            & pl.col("email").is_not_null()
+        ).select(owner="email", owner_name="name")
+        both = pl.concat([ours, self.rows.select("owner", "owner_name")])
+        return dict(owners(both))
 
     @property
     def imminent_hours(self) -> float:
@@ -252,6 +265,11 @@ def role() -> Role | None:
     """What that person may do, as of now; None where there is nobody, or they have no role."""
     who = person()
     return _record(_home().record_url).role_of(who) if who else None
+
+
+def drafts_folder() -> Path:
+    """Where what people typed and did not save is kept."""
+    return _home().drafts
 
 
 def desk(shown: LedgerView) -> Desk:

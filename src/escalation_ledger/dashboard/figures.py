@@ -14,6 +14,7 @@ __all__ = [
     "NO_TIER",
     "Figures",
     "Filters",
+    "awake",
     "figures",
     "filtered",
     "is_late",
@@ -22,6 +23,11 @@ __all__ = [
     "tiers",
     "touch_state",
 ]
+
+
+def awake(ranked: pl.DataFrame) -> pl.DataFrame:
+    """The cases that are not snoozed."""
+    return ranked.filter(pl.col("snoozed_until").is_null())
 
 
 def is_late(case: Mapping[str, Any]) -> bool:

@@ -65,6 +65,11 @@ class Home:
         return self.root / "reviews.lock"
 
     @property
+    def drafts(self) -> Path:
+        """What people typed into the sheet and have not saved yet, one small file each."""
+        return self.root / "drafts"
+
+    @property
     def record_url(self) -> str:
         """Where the record is, see `record_url`; a file here unless something names another place."""
         return record_url(self.root)

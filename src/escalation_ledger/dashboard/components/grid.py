@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard.components.component import Choose, chosen, component
-from escalation_ledger.dashboard.figures import touch_state
+from escalation_ledger.dashboard.figures import awake, touch_state
 from escalation_ledger.dashboard.wording import BANDS, label
 from escalation_ledger.domain.words import Blocker
 from escalation_ledger.scoring.schemas import FACTORS
@@ -88,3 +88,8 @@ def cells(rows: pl.DataFrame, *, count: int, today: date) -> Sequence[Mapping[st
         arr="arr_usd",
     )
     return shown.to_dicts()
+
+
+def awake_cells(rows: pl.DataFrame, *, count: int, today: date) -> Sequence[Mapping[str, Any]]:
+    """The same of those that are not snoozed."""
+    return cells(awake(rows), count=count, today=today)

@@ -11,6 +11,7 @@ from escalation_ledger.dashboard.components.said import Tone, said
 from escalation_ledger.dashboard.frame import Visit
 
 _DONE = "done"
+_WRITTEN = "written-seq"
 _WHY_UNDONE = "Undone on the page it was saved on."
 
 
@@ -26,11 +27,17 @@ class Done:
 
 def tell(done: Done) -> None:
     """Have it said above the page from now on, in place of what was said before."""
+    _note_written(done.seqs)
     st.session_state[_DONE] = (uuid4().hex, done)
 
 
-def show_done(visit: Visit) -> None:
-    """Draw what was told last, if anything was."""
+def last_written() -> int:
+    """Seq of the newest event that this window wrote; 0 while there is none."""
+    return int(st.session_state.get(_WRITTEN, 0))
+
+
+def show_done(visit: Visit, *, shortcut: str | None = "U") -> None:
+    """Draw what was told last, if anything was. shortcut: of its undo."""
     key, done = st.session_state.get(_DONE, (None, None))
     if done is None:
         return
@@ -38,7 +45,11 @@ def show_done(visit: Visit) -> None:
         said(f"done-{key}", done.text, tone=done.tone, lines=done.lines)
         if done.seqs:
             st.button(
-                "Undo", key=f"undo-{key}", shortcut="U", on_click=_undo, args=(visit, done.seqs)
+                "Undo",
+                key=f"undo-{key}",
+                shortcut=shortcut,
+                on_click=_undo,
+                args=(visit, done.seqs),
             )
         st.button("Dismiss", key=f"dismiss-{key}", type="tertiary", on_click=_dismiss)
 
@@ -49,8 +60,13 @@ def _undo(visit: Visit, seqs: Collection[int]) -> None:
     except data.REFUSED as refusal:
         tell(Done(f"Not undone. {refusal}", tone="red"))
         return
+    _note_written([one.seq for one in recorded])
     cases = sorted({one.case_id for one in recorded if one.case_id})
     tell(Done(f"Undone on {', '.join(cases)}. What was written stays in the history."))
+
+
+def _note_written(seqs: Collection[int]) -> None:
+    st.session_state[_WRITTEN] = max(last_written(), *seqs) if seqs else last_written()
 
 
 def _dismiss() -> None:

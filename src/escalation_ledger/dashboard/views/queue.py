@@ -4,17 +4,22 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard import data
-from escalation_ledger.dashboard.components.grid import cells, grid, rows_shown
+from escalation_ledger.dashboard.components.grid import awake_cells, cells, grid, rows_shown
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.outlook import outlook
 from escalation_ledger.dashboard.components.panel import panel
-from escalation_ledger.dashboard.figures import figures, next_touches
+from escalation_ledger.dashboard.editing import mode
+from escalation_ledger.dashboard.editing.sheet import kept_draft
+from escalation_ledger.dashboard.figures import awake, figures, next_touches
 from escalation_ledger.dashboard.filters import clear_filters
+from escalation_ledger.dashboard.forms import seat
 from escalation_ledger.dashboard.forms.done import show_done
 from escalation_ledger.dashboard.forms.offered import offered, show_open_form
 from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.dashboard.views import sheet
 
 TOUCHES_SHOWN = 7
+SNOOZED = "snoozed"
 
 
 def show(visit: Visit) -> None:
@@ -23,6 +28,9 @@ def show(visit: Visit) -> None:
         _nothing_live()
         return
     rows = visit.rows
+    if mode.is_on() and seat.why_not() is None:
+        sheet.show(visit, rows)
+        return
     wanted = st.query_params.get("case") or _first(rows)
     case = _case(visit, wanted)
     selected = wanted if case is None else str(case["case_id"].item())
@@ -66,14 +74,49 @@ def _show_list(visit: Visit, *, selected: str | None) -> None:
     if visit.rows.is_empty():
         _nothing_matches()
         return
-    count = rows_shown(visit.rows, selected=selected)
+    snoozed = visit.rows.height - visit.told(awake).height
+    _show_tools(snoozed)
+    shows_all = not snoozed or _shows_snoozed()
+    listed = visit.rows if shows_all else visit.told(awake)
+    count = rows_shown(listed, selected=selected)
     grid(
-        visit.told(cells, count=count, today=visit.today),
-        total=visit.rows.height,
+        visit.told(cells if shows_all else awake_cells, count=count, today=visit.today),
+        total=listed.height,
         selected=selected,
         clock_set_to=data.clock_set_to(),
         on_choose=_choose,
     )
+
+
+def _show_tools(snoozed: int) -> None:
+    """What one can do with the list as a whole."""
+    if not snoozed and seat.why_not() is not None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="list-tools"):
+        if seat.why_not() is None:
+            st.button("Edit the list", key="edit", shortcut="E", on_click=mode.enter)
+            _show_unsaved()
+        if snoozed:
+            st.space("stretch")
+            verb = "Hide" if _shows_snoozed() else "Show"
+            st.button(f"{verb} {snoozed} snoozed", key="snoozed", on_click=_turn_snoozed)
+
+
+def _show_unsaved() -> None:
+    draft = kept_draft()
+    if draft:
+        st.text(f"{draft.in_words} not saved there", width="content")
+
+
+def _shows_snoozed() -> bool:
+    return SNOOZED in st.query_params
+
+
+def _turn_snoozed() -> None:
+    if _shows_snoozed():
+        st.query_params.pop(SNOOZED)
+    else:
+        st.query_params[SNOOZED] = "show"
 
 
 def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
@@ -96,6 +139,8 @@ def _apart(case: pl.DataFrame, rows: pl.DataFrame, *, wanted: str) -> str | None
         return f"This case is {state}, so it is not in the live queue."
     if case_id not in rows["case_id"]:
         return f"Live at rank {rank}, outside the filter."
+    if case["snoozed_until"].item() and not _shows_snoozed():
+        return f"Live at rank {rank}, snoozed: {case['snooze_reason'].item()}"
     return None
 
 

@@ -1,0 +1,76 @@
+"""The frozen rows in Streamlit's editor. What the browser may change there is decided in `incoming`, not here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from escalation_ledger.dashboard.editing.columns import NAMES, Choices, Open
+from escalation_ledger.dashboard.editing.draft import Draft
+from escalation_ledger.dashboard.editing.frozen import PICKED, READ_ONLY, Frozen
+from escalation_ledger.dashboard.wording import label
+from escalation_ledger.ledger.checking import LONGEST
+
+_INSTANT = "ddd DD MMM, HH:mm"
+_MINUTE = 60
+
+
+def show_rows(frozen: Frozen, draft: Draft) -> None:
+    """Draw them, the draft over them."""
+    with st.container(key="sheet-rows"):
+        st.data_editor(
+            frozen.shown(draft),
+            key=frozen.key,
+            # What is typed is synced at once; `unsaved` runs the page soon after.
+            on_change="ignore",
+            height="stretch",
+            num_rows="fixed",
+            hide_index=True,
+            disabled=["_index", *READ_ONLY],
+            column_config={**_read_only(), **_open(frozen.choices)},
+            row_height=32,
+            placeholder="–",
+        )
+
+
+def _read_only() -> Mapping[str, Any]:
+    config = st.column_config
+    return {
+        PICKED: config.CheckboxColumn(
+            "✓", width=36, help="Tick cases to set one value for all", pinned=True
+        ),
+        "rank": config.NumberColumn("#", width=44, pinned=True),
+        "case_id": config.TextColumn("Case", width=70, pinned=True),
+        "account": config.TextColumn("Customer", width=150),
+        "summary": config.TextColumn("Summary", width=230),
+    }
+
+
+def _open(choices: Choices) -> Mapping[str, Any]:
+    return {
+        Open.OWNER: _list(Open.OWNER, choices, width=130),
+        Open.OWNER_DUE: _instant(Open.OWNER_DUE),
+        Open.BLOCKER: _list(Open.BLOCKER, choices, width=130, required=True),
+        Open.NATURE: _list(Open.NATURE, choices, width=110),
+        Open.PROMISE_DUE: _instant(Open.PROMISE_DUE),
+        Open.NOTE: st.column_config.TextColumn(NAMES[Open.NOTE], max_chars=LONGEST, width=260),
+    }
+
+
+def _list(column: Open, choices: Choices, *, width: int, required: bool = False) -> Any:
+    def told(value: Any) -> str:
+        return choices.owners.get(value, value) if column is Open.OWNER else str(label(value))
+
+    return st.column_config.SelectboxColumn(
+        NAMES[column],
+        options=choices.of(column),
+        format_func=told,
+        width=width,
+        required=required,
+    )
+
+
+def _instant(column: Open) -> Any:
+    return st.column_config.DatetimeColumn(
+        NAMES[column], format=_INSTANT, step=_MINUTE, width=132 if column is Open.OWNER_DUE else 168
+    )
