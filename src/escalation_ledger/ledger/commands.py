@@ -367,7 +367,7 @@ def _refuse_undoing(history: Sequence[Recorded], one: Recorded, who: str) -> Non
     fields = fields_said(one.event)
     if one.by != who:
         raise InvalidEdit(f"Event {one.seq} is {one.by}'s. Only they undo it.")
-    if not fields:
+    if not fields and not isinstance(one.event, Change):
         raise InvalidEdit(f"Event {one.seq} cannot be undone. Write what is true now.")
     standing = effective(history)
     if one not in standing:

@@ -79,6 +79,7 @@ def cells(rows: pl.DataFrame, *, count: int, today: date) -> Sequence[Mapping[st
         touch=touch_state(),
         held="is_promise_held_overdue",
         moved="promise_moved_count",
+        untold=pl.col("promise_told_due_at").is_not_null(),
         due=pl.col("promise_due_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         blocker=pl.col("blocker").replace_strict({str(word): label(word) for word in Blocker}),
         named=pl.col("blocker") != Blocker.UNNAMED.value,

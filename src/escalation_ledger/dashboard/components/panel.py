@@ -64,6 +64,8 @@ def facts(case: pl.DataFrame, *, today: date) -> Mapping[str, Any]:
         **_promise(row),
         "nature": label(row["nature"]),
         "risks": [label(risk) for risk in row["risks"]],
+        "snoozed_until": _iso(row["snoozed_until"]),
+        "snooze_reason": row["snooze_reason"],
         "touched_at": _iso(row["last_customer_touch_at"]),
         "wrote_at": _iso(row["last_customer_message_at"]),
         "handoffs": row["handoffs"],
@@ -102,6 +104,7 @@ def _promise(row: Mapping[str, Any]) -> Mapping[str, Any]:
         "moved": row["promise_moved_count"],
         "slip_minutes": row["promise_slip_minutes"],
         "held": row["is_promise_held_overdue"],
+        "told_due": _iso(row["promise_told_due_at"]),
         "conflict": row["is_promise_conflict"],
         "told_first": row["is_told_before_ledger"],
     }

@@ -11,5 +11,5 @@ Tone = Literal["red", "orange", "green", "grey"]
 
 
 def said(key: str, text: str, *, tone: Tone = "grey", lines: Sequence[str] = ()) -> None:
-    """Draw it. red: refused, or a promise; orange: look at this; green: done; grey: beside the point."""
+    """Draw it. red: no promise stands; orange: refused, or to be looked at; green: done; grey: beside the point."""
     _said(key=key, data={"text": text, "tone": tone, "lines": list(lines), "now": None})

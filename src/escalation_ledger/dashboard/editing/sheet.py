@@ -93,7 +93,7 @@ def typed_in(sheet: Sheet) -> Incoming:
             Done(
                 f"The sheet sent {forged}. Nothing of it was taken over, nothing was written. "
                 "Type it again.",
-                tone="red",
+                tone="orange",
             )
         )
         _renew(sheet, sheet.before)
@@ -142,7 +142,7 @@ def save(only: Collection[Cell] | None = None) -> None:
     """Save what is typed, or these cells of it, and say what became of each."""
     reason = seat.why_not()
     if reason is not None:
-        tell(Done(f"Nothing was saved. {reason}", tone="red"))
+        tell(Done(f"Nothing was saved. {reason}", tone="orange"))
         return
     sheet = _current()
     typed = typed_in(sheet)
@@ -155,7 +155,7 @@ def save(only: Collection[Cell] | None = None) -> None:
     try:
         done = _applied(asked, key=sheet.frozen.key)
     except data.REFUSED as refusal:
-        tell(Done(f"Nothing was saved. {refusal}", tone="red"))
+        tell(Done(f"Nothing was saved. {refusal}", tone="orange"))
         return
     left = whole.without(done.saved.cells)
     kept_problems = [one for one in sheet.problems if one.typed.cell not in asked.cells]

@@ -58,7 +58,7 @@ def _undo(visit: Visit, seqs: Collection[int]) -> None:
     try:
         recorded = data.desk(visit.ledger).undo(seqs, why=_WHY_UNDONE)
     except data.REFUSED as refusal:
-        tell(Done(f"Not undone. {refusal}", tone="red"))
+        tell(Done(f"Not undone. {refusal}", tone="orange"))
         return
     _note_written([one.seq for one in recorded])
     cases = sorted({one.case_id for one in recorded if one.case_id})

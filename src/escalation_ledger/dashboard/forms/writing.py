@@ -79,7 +79,7 @@ def write(
             key=asked.request,
         )
     except data.REFUSED as refusal:
-        said(asked.key("refused"), f"Not saved. {refusal}", tone="red")
+        said(asked.key("refused"), f"Not saved. {refusal}", tone="orange")
         return None
     asked.over()
     tell(Done(sentence, seqs=tuple(one.seq for one in recorded)))

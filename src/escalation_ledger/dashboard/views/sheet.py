@@ -39,8 +39,8 @@ def show(visit: Visit, rows: pl.DataFrame) -> None:
     if open_sheet.frozen.rows.is_empty():
         notice("No live case matches", body="Every case is outside the filter.", key="no-row")
     else:
-        show_rows(open_sheet.frozen, open_sheet.before)
         _show_bulk(open_sheet.frozen, typed)
+        show_rows(open_sheet.frozen, open_sheet.before)
     unsaved(len(typed.draft.cells), saves="sheet-save")
     if st.session_state.get(_LEAVING):
         st.dialog("Leave the sheet?", dismissible=False)(_ask_leaving)(typed)
@@ -71,7 +71,7 @@ def _show_news(visit: Visit, open_sheet: Sheet, rows: pl.DataFrame, typed: Incom
     frozen = open_sheet.frozen
     said("sheet-zone", _about(frozen))
     for cell, text in typed.unusable.items():
-        said(f"unusable-{cell}", f"{cell[0]}: {text}", tone="red")
+        said(f"unusable-{cell}", f"{cell[0]}: {text}", tone="orange")
     changed = sheet.changed_since(open_sheet, visit.ledger)
     asks_other = sheet.is_of_another_question(open_sheet, visit.filters, readers_zone())
     if not changed and not asks_other:

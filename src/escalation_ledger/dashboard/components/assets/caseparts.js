@@ -47,6 +47,7 @@ const promise = (row) => [
   el("div", { class: "chips" }, touchChip(row),
     row.moved > 0 && flag("grey", `moved ${row.moved}×${row.slip_minutes ? `, slipped ${span(row.slip_minutes * MINUTE)}` : ""}`),
     row.conflict && flag("orange", "two dates promised"), row.told_first && flag("orange", "told before the ledger")),
+  row.told_due && el("div", {}, chip("orange", "soon", "customer not told yet"), el("div", { class: "faint" }, "they go by ", absolute(row.told_due))),
   row.touch !== "none" && row.due && el("div", { class: "faint" }, absolute(row.due), row.promise_heard ? " · heard in a message" : " · in the record"),
   // Of a promise that no longer stands the history tells, with what kept it.
   row.touch !== "none" && quote(row.promise_quote)];
@@ -63,6 +64,7 @@ const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
 const standing = (row) => el("dl", {},
   fact("Owner", owner(row)), fact("Promise", promise(row)), fact("Blocker", blocker(row)),
   fact("Customer", el("div", {}, "heard from us ", moment(row.touched_at)), el("div", {}, "wrote ", moment(row.wrote_at))),
+  row.snoozed_until && fact("Snoozed", el("div", {}, "until ", absolute(row.snoozed_until)), el("div", { class: "faint" }, row.snooze_reason)),
   row.impact && fact("Impact", row.impact), row.nature && fact("Nature", row.nature),
   row.risks.length > 0 && fact("Risks", row.risks.join(", ")),
   row.handoffs > 0 && fact("Handoffs", `${row.handoffs}${row.ping_pongs ? `, ${row.ping_pongs} back and forth` : ""}`));
