@@ -18,7 +18,7 @@ settings.load_profile("ledger")
 def _no_ledger_of_the_machine() -> Iterator[None]:
     """No test answers from the home, the record or the clock of whoever runs it."""
     with pytest.MonkeyPatch.context() as environment:
-        for name in ("LEDGER_HOME", "LEDGER_NOW", "LEDGER_RECORD_URL"):
+        for name in ("LEDGER_HOME", "LEDGER_NOW", "LEDGER_BY", "LEDGER_RECORD_URL"):
             environment.delenv(name, raising=False)
         yield
 

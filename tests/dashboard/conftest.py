@@ -1,6 +1,7 @@
 """The page run without a browser, over the made-up queue."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,16 @@ from streamlit.testing.v1 import AppTest
 
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.data import LedgerView
+from escalation_ledger.ledger import commands
+from escalation_ledger.ledger.checking import Change
+from escalation_ledger.ledger.recorded import Recorded
+from escalation_ledger.ledger.store import Record
+from escalation_ledger.warehouse.paths import Home
 from tests.dashboard import fake_queue
+from tests.endtoend.ledger import NOW, ledger
+from tests.endtoend.small import sound_drop
 
+ANA = "ana@us.com"
 APP = Path(data.__file__).with_name("app.py")
 
 
@@ -40,6 +49,48 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest
 
     yield run
     st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of three live cases, refreshed once. Read only."""
+    home = tmp_path_factory.mktemp("small") / "home"
+    sound_drop(home / "drop")
+    code, _ = ledger("refresh", home=home)
+    assert code == 0
+    return home
+
+
+@pytest.fixture
+def seated(small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of that home to write in, with Ana at its dashboard."""
+    home = tmp_path / "home"
+    shutil.copytree(small_home, home)
+    monkeypatch.setenv("LEDGER_HOME", str(home))
+    monkeypatch.setenv("LEDGER_NOW", NOW.isoformat())
+    monkeypatch.setenv("LEDGER_BY", ANA)
+    yield home
+    st.cache_resource.clear()
+
+
+def page_of(**query: str) -> AppTest:
+    """The app as it stands over the home of the environment."""
+    test = AppTest.from_file(APP, default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def written(home: Path) -> list[Recorded]:
+    """What people wrote in the home, in order."""
+    record = Record.open(Home(home).record_url)
+    return [one for one in record.events() if one.is_by_person]
+
+
+def by_another(home: Path, case_id: str, change: Change, *, by: str = "kim@us.com") -> None:
+    """Somebody else writes, at the same time, elsewhere."""
+    record = Record.open(Home(home).record_url, clock=lambda: NOW)
+    commands.edit(record, case_id, [change], by=by, at=NOW, why="seen first")
 
 
 def drawn(test: AppTest) -> dict[str, Any]:

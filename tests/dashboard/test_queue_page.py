@@ -19,7 +19,7 @@ def test_the_page_shows_the_ledger_with_the_first_case_selected(
     page = open_page(view)
     assert not page.exception
     shown = drawn(page)
-    assert list(shown) == ["masthead", "outlook", "grid", "panel"]
+    assert list(shown) == ["masthead", "outlook", "grid", "said", "panel"]
     assert len(shown["grid"]["rows"]) == 60
     assert shown["grid"]["selected"] == shown["panel"]["case"]["id"] == "ESC-101"
 

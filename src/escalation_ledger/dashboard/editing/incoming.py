@@ -22,12 +22,13 @@ class Incoming:
     """The sheet as it stands in the browser.
 
     draft: what is not saved; picked: ids of the cases ticked; unusable: what is wrong with cells
-    that hold a time that does not exist, by cell.
+    that hold a time that does not exist, by cell. is_refused: what was sent was forged.
     """
 
     draft: Draft
     picked: tuple[str, ...]
     unusable: Mapping[tuple[str, str], str]
+    is_refused: bool = False
 
 
 def incoming(sent: Any, frozen: Frozen, before: Draft) -> Incoming:

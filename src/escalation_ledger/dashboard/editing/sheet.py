@@ -33,12 +33,16 @@ WHY_KEY = "sheet-why"
 
 @dataclass(frozen=True)
 class Sheet:
-    """before: the draft that the frozen rows are shown with; kept: the draft as last put in the file."""
+    """before: the draft that the frozen rows are shown with; kept: the draft as last put in the file.
+
+    is_over: the next run shows the ledger as it is then.
+    """
 
     frozen: Frozen
     before: Draft
     kept: Draft
     problems: tuple[Problem, ...] = ()
+    is_over: bool = False
 
     @property
     def sent(self) -> Any:
@@ -55,7 +59,7 @@ def opened(view: LedgerView, rows: pl.DataFrame, filters: Filters, zone: ZoneInf
     if sheet is None:
         draft = kept_draft()
         return _put(Sheet(freeze(view, rows, filters, zone), before=draft, kept=draft))
-    if last_written() > sheet.frozen.record_seq:
+    if sheet.is_over or last_written() > sheet.frozen.record_seq:
         return show_anew(view, rows, filters, zone)
     if not typed_in(sheet).draft and is_of_another_question(sheet, filters, zone):
         return show_anew(view, rows, filters, zone)
@@ -97,7 +101,7 @@ def typed_in(sheet: Sheet) -> Incoming:
             )
         )
         _renew(sheet, sheet.before)
-        return Incoming(sheet.before, (), {})
+        return Incoming(sheet.before, (), {}, is_refused=True)
 
 
 def keep_draft(sheet: Sheet, draft: Draft) -> None:
@@ -117,7 +121,8 @@ def show_anew(view: LedgerView, rows: pl.DataFrame, filters: Filters, zone: Zone
     """The ledger as it is now, the draft kept over it."""
     sheet = _current()
     draft = typed_in(sheet).draft
-    return _put(replace(sheet, frozen=freeze(view, rows, filters, zone), before=draft))
+    frozen = freeze(view, rows, filters, zone)
+    return _put(replace(sheet, frozen=frozen, before=draft, is_over=False))
 
 
 def close() -> None:
@@ -146,7 +151,8 @@ def save(only: Collection[Cell] | None = None) -> None:
         return
     sheet = _current()
     typed = typed_in(sheet)
-    sheet = _current()
+    if typed.is_refused:
+        return
     whole = typed.draft
     asked = whole if only is None else whole.without(whole.cells.keys() - set(only))
     if not asked:
@@ -160,6 +166,7 @@ def save(only: Collection[Cell] | None = None) -> None:
     left = whole.without(done.saved.cells)
     kept_problems = [one for one in sheet.problems if one.typed.cell not in asked.cells]
     _renew(sheet, left, problems=(*kept_problems, *done.problems))
+    _put(replace(_current(), is_over=True))
     _tell_applied(done, left, typed)
 
 
@@ -168,6 +175,7 @@ def drop(cells: Collection[Cell] | None = None) -> None:
     sheet = _current()
     typed = typed_in(sheet).draft
     _renew(_current(), Draft() if cells is None else typed.without(cells))
+    _put(replace(_current(), is_over=True))
 
 
 def drop_kept() -> None:
