@@ -12,8 +12,8 @@ from escalation_ledger.dashboard.editing.sheet import Sheet
 from escalation_ledger.domain.words import Role
 from escalation_ledger.ledger.events import BlockerNamed, NatureSet, ProgressNoted
 from escalation_ledger.ledger.store import Record
-from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.reports.filters import NO_OWNER
+from escalation_ledger.warehouse.paths import Home
 from tests.dashboard.conftest import ANA, by_another, page_of, written
 from tests.endtoend.ledger import NOW
 

@@ -1,0 +1,202 @@
+"""The sheet in Chromium over a real record: two windows, a list that turns under it, a reload, a forger."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from escalation_ledger.dashboard.serve import running
+from escalation_ledger.ledger import commands
+from escalation_ledger.ledger.events import NatureSet, ProgressNoted, PromiseMade, TouchLogged
+from escalation_ledger.ledger.recorded import Recorded
+from escalation_ledger.ledger.store import Record
+from escalation_ledger.warehouse.paths import Home
+from tests.browser.conftest import Reader, free_port
+from tests.browser.raw_client import raw_client
+from tests.endtoend.ledger import NOW, ledger
+from tests.endtoend.small import sound_drop
+
+pytestmark = pytest.mark.browser
+ANA = "ana@us.com"
+CASE, PROMISE_DUE, NOTE = 2, 9, 10
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three live cases; the tests of this module share it, each keeps to its own."""
+    home = tmp_path_factory.mktemp("edited") / "home"
+    sound_drop(home / "drop")
+    code, _ = ledger("refresh", home=home)
+    assert code == 0
+    return home
+
+
+@pytest.fixture(scope="module")
+def live_app(home: Path) -> Iterator[str]:
+    """Ana's dashboard over that home."""
+    with running(home, port=free_port(), now=NOW, by=ANA) as (_, url):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def record(home: Path) -> Record:
+    return Record.open(Home(home).record_url, clock=lambda: NOW)
+
+
+@pytest.fixture
+def sheet(new_reader: Callable[..., Reader]) -> Callable[[], Page]:
+    """Opens the sheet in a window of its own."""
+
+    def opened() -> Page:
+        reader = new_reader(color_scheme="light")
+        reader.page.goto(reader.url + "/?mode=edit")
+        expect(reader.page.get_by_test_id(f"glide-cell-{CASE}-2")).to_be_attached(timeout=30_000)
+        return reader.page
+
+    return opened
+
+
+def row_of(page: Page, case_id: str) -> int:
+    shown = [page.get_by_test_id(f"glide-cell-{CASE}-{row}").text_content() for row in range(3)]
+    return shown.index(case_id)
+
+
+def type_in(page: Page, case_id: str, column: int, text: str) -> None:
+    """As a person does: to the cell by keyboard, Enter, the text, Enter."""
+    box = page.get_by_test_id("stDataFrame").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 250, box["y"] + 48)
+    page.keyboard.press("Control+Home")
+    for key, times in (("ArrowDown", row_of(page, case_id)), ("ArrowRight", column)):
+        for _ in range(times):
+            page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    cell = page.locator("#portal textarea, #portal input").first
+    cell.fill(text)
+    page.keyboard.press("Enter")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def of(record: Record, case_id: str) -> list[Recorded]:
+    return [one for one in record.events(case_id=case_id) if one.is_by_person]
+
+
+def test_the_second_of_two_windows_on_one_cell_sees_both_values_and_decides(
+    sheet: Callable[[], Page], record: Record
+) -> None:
+    first, second = sheet(), sheet()
+    type_in(first, "ESC-1", NOTE, "from the first")
+    save(first)
+    expect(first.get_by_text("1 change on 1 case saved.")).to_be_visible()
+    type_in(second, "ESC-1", NOTE, "from the second")
+    save(second)
+    expect(second.get_by_text("Theirs: from the first")).to_contain_text("Mine: from the second")
+    assert [one.event for one in of(record, "ESC-1")] == [ProgressNoted("from the first")]
+    second.get_by_role("button", name="Save mine").click()
+    expect(second.get_by_text("1 change on 1 case saved.")).to_be_visible()
+    assert [one.event for one in of(record, "ESC-1")][1:] == [ProgressNoted("from the second")]
+
+
+def test_two_windows_on_different_cells_of_one_case_are_both_saved(
+    sheet: Callable[[], Page], record: Record
+) -> None:
+    first, second = sheet(), sheet()
+    type_in(first, "ESC-2", PROMISE_DUE, "2026-03-18 16:30")
+    type_in(second, "ESC-2", NOTE, "vendor called")
+    save(first)
+    expect(first.get_by_text("1 change on 1 case saved.")).to_be_visible()
+    save(second)
+    expect(second.get_by_text("1 change on 1 case saved.")).to_be_visible()
+    made, noted = (one.event for one in of(record, "ESC-2"))
+    assert isinstance(made, PromiseMade)
+    assert f"{made.due_at:%d %H:%M}" == "18 15:30"
+    assert noted == ProgressNoted("vendor called")
+
+
+def test_a_list_that_turns_between_showing_and_saving_still_writes_to_the_case_meant(
+    sheet: Callable[[], Page], record: Record
+) -> None:
+    page = sheet()
+    last = page.get_by_test_id(f"glide-cell-{CASE}-2").text_content() or ""
+    before = len(of(record, last))
+    overdue = PromiseMade("", NOW - timedelta(days=3), "deliver", "")
+    commands.edit(record, last, [overdue], by="kim@us.com", at=NOW - timedelta(days=4), why="late")
+    type_in(page, last, NOTE, "meant for this one")
+    save(page)
+    expect(page.get_by_text("1 change on 1 case saved.")).to_be_visible()
+    assert [one.event for one in of(record, last)][before + 1 :] == [
+        ProgressNoted("meant for this one")
+    ]
+    expect(page.get_by_test_id(f"glide-cell-{CASE}-0")).to_have_text(last)
+
+
+def test_a_reload_asks_first_and_keeps_what_was_typed(
+    sheet: Callable[[], Page], record: Record
+) -> None:
+    page, asked = sheet(), []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    before = len(record.events())
+    type_in(page, "ESC-3", NOTE, "half a thought")
+    expect(page.get_by_text("1 change on 1 case not saved")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_text("1 change on 1 case not saved")).to_be_visible()
+    note = page.get_by_test_id(f"glide-cell-{NOTE}-{row_of(page, 'ESC-3')}")
+    expect(note).to_have_text("half a thought")
+    assert asked == ["beforeunload"]
+    assert len(record.events()) == before
+    page.get_by_role("button", name="Drop", exact=True).click()
+    expect(page.get_by_text("Nothing unsaved")).to_be_visible()
+
+
+def test_a_touch_is_logged_by_keyboard_and_taken_back(reader: Reader, record: Record) -> None:
+    page = reader.open("/?case=ESC-3")
+    expect(page.get_by_role("button", name="Log touch")).to_be_visible()
+    page.keyboard.press("t")
+    page.get_by_label("What the customer heard").fill("we call at four")
+    page.get_by_role("dialog").get_by_role("button", name="Log touch").click()
+    expect(page.get_by_text("Touch logged on ESC-3.")).to_be_visible()
+    assert TouchLogged("call", "we call at four") in [one.event for one in of(record, "ESC-3")]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone on ESC-3.")).to_be_visible()
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"edited_rows": {"0": {"summary": "mine", "note": "beside it"}}},
+        {"edited_rows": {"0": {"blocker": "coffee", "note": "beside it"}}},
+        {"edited_rows": {"0": {"note": "beside it"}}, "deleted_rows": [1]},
+        {"edited_rows": {"0": {"note": "beside it"}, "7": {"note": "outside"}}},
+    ],
+    ids=["disabled column", "off-list value", "deleted row", "row outside"],
+)
+def test_a_raw_client_that_forges_the_sheet_writes_nothing_and_is_told_so(
+    live_app: str, record: Record, forged: Any
+) -> None:
+    before = len(record.events())
+    with raw_client(live_app, "mode=edit") as client:
+        typed = WidgetState(id=client.editor_id, string_value=json.dumps(forged))
+        pressed = WidgetState(id=client.button_id("sheet-save"), trigger_value=True)
+        client.run(typed, pressed)
+        assert "Nothing of it was taken over, nothing was written." in client.said
+    assert len(record.events()) == before
+
+
+def test_the_same_raw_client_may_type_what_anybody_may(live_app: str, record: Record) -> None:
+    with raw_client(live_app, "mode=edit") as client:
+        state = {"edited_rows": {"0": {"nature": "policy"}}}
+        typed = WidgetState(id=client.editor_id, string_value=json.dumps(state))
+        pressed = WidgetState(id=client.button_id("sheet-save"), trigger_value=True)
+        client.run(typed, pressed)
+        assert "1 change on 1 case saved." in client.said
+    assert record.events()[-1].event == NatureSet("policy")
