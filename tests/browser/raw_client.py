@@ -36,7 +36,7 @@ class RawClient:
     @property
     def editor_id(self) -> str:
         """Of the sheet's widget."""
-        (found,) = (one.arrow_data_frame.id for one in self.elements if one.arrow_data_frame.id)
+        (found,) = (one.dataframe.id for one in self.elements if one.dataframe.id)
         return str(found)
 
     def button_id(self, key: str) -> str:

@@ -21,7 +21,7 @@ Typist = Callable[..., AppTest]
 
 
 def sheet_of(page: AppTest) -> Sheet:
-    found: Sheet = page.session_state["sheet"]
+    found: Sheet = page.session_state["sheet"].current()
     return found
 
 

@@ -2,10 +2,14 @@
 
 Steps that change what the sheet shows give it a new key, so that nothing the browser still
 holds of the old one is taken for the new.
+
+Streamlit ends a callback at its next touch of the session's state when another message has
+come meanwhile. So every step reads that state first, and writes what it did into objects
+taken from there: nothing stands between a save and its being known.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -20,10 +24,10 @@ from escalation_ledger.dashboard.editing import keeping
 from escalation_ledger.dashboard.editing.applying import WHY, Applied, Conflict, Problem, apply
 from escalation_ledger.dashboard.editing.columns import Cell, Choices, Open
 from escalation_ledger.dashboard.editing.draft import Draft, Typed
-from escalation_ledger.dashboard.editing.frozen import Frozen, frozen_rows
+from escalation_ledger.dashboard.editing.frozen import Frozen, frozen_rows, value_in
 from escalation_ledger.dashboard.editing.incoming import Forged, Incoming, incoming
 from escalation_ledger.dashboard.forms import seat
-from escalation_ledger.dashboard.forms.done import Done, last_written, tell
+from escalation_ledger.dashboard.forms.done import Done, Saying, last_written, saying
 from escalation_ledger.reports.filters import Filters
 
 _LOG = logging.getLogger(__name__)
@@ -50,20 +54,52 @@ class Sheet:
         return st.session_state.get(self.frozen.key)
 
 
+@dataclass
+class Window:
+    """Holds the sheet of one window, if one is open."""
+
+    sheet: Sheet | None = None
+
+    def current(self) -> Sheet:
+        """The sheet, where one is open for sure."""
+        assert self.sheet is not None  # noqa: S101 - steps are offered on an open sheet
+        return self.sheet
+
+    def put(self, sheet: Sheet) -> Sheet:
+        """From now on it is this."""
+        self.sheet = sheet
+        return sheet
+
+    def renew(
+        self, draft: Draft, *, problems: Sequence[Problem] | None = None, is_over: bool = False
+    ) -> None:
+        """The same rows under a new key, with this draft over them; is_over: until the next run."""
+        sheet = self.current()
+        kept = sheet.problems if problems is None else problems
+        typed = tuple(one for one in kept if draft.cells.get(one.typed.cell) == one.typed)
+        frozen = replace(sheet.frozen, key=f"sheet-{uuid4().hex}")
+        self.put(Sheet(frozen, draft, sheet.kept, problems=typed, is_over=is_over))
+
+
+def window() -> Window:
+    """The one of this session."""
+    found: Window = st.session_state.setdefault(_SHEET, Window())
+    return found
+
+
 def opened(view: LedgerView, rows: pl.DataFrame, filters: Filters, zone: ZoneInfo) -> Sheet:
     """The sheet as it is; where there is none yet, these rows frozen now, the kept draft over them.
 
     rows: RANKED as asked for. Another question asked while nothing is unsaved is answered at once.
     """
-    sheet: Sheet | None = st.session_state.get(_SHEET)
-    if sheet is None:
+    here = window()
+    if here.sheet is None:
         draft = kept_draft()
-        return _put(Sheet(freeze(view, rows, filters, zone), before=draft, kept=draft))
-    if sheet.is_over or last_written() > sheet.frozen.record_seq:
+        return here.put(Sheet(freeze(view, rows, filters, zone), before=draft, kept=draft))
+    is_over = here.sheet.is_over or last_written() > here.sheet.frozen.record_seq
+    if is_over or (not typed_in(here).draft and is_of_another_question(here.sheet, filters, zone)):
         return show_anew(view, rows, filters, zone)
-    if not typed_in(sheet).draft and is_of_another_question(sheet, filters, zone):
-        return show_anew(view, rows, filters, zone)
-    return sheet
+    return here.current()
 
 
 def freeze(view: LedgerView, rows: pl.DataFrame, filters: Filters, zone: ZoneInfo) -> Frozen:
@@ -86,28 +122,30 @@ def is_of_another_question(sheet: Sheet, filters: Filters, zone: ZoneInfo) -> bo
     return (sheet.frozen.filters, sheet.frozen.zone) != (filters, zone)
 
 
-def typed_in(sheet: Sheet) -> Incoming:
+def typed_in(here: Window) -> Incoming:
     """What is typed in it by now; what a browser forged counts for nothing, and is logged and told."""
+    sheet, heard = here.current(), saying()
     try:
         return incoming(sheet.sent, sheet.frozen, sheet.before)
     except Forged as forged:
         _LOG.warning("A sheet of %s was refused: %s.", data.person(), forged)
-        st.session_state.pop(sheet.frozen.key, None)
-        tell(
+        heard.tell(
             Done(
                 f"The sheet sent {forged}. Nothing of it was taken over, nothing was written. "
                 "Type it again.",
                 tone="orange",
             )
         )
-        _renew(sheet, sheet.before)
+        here.renew(sheet.before)
         return Incoming(sheet.before, (), {}, is_refused=True)
 
 
-def keep_draft(sheet: Sheet, draft: Draft) -> None:
+def keep_draft(draft: Draft) -> None:
     """Put the draft where a reload finds it."""
+    here = window()
+    sheet = here.current()
     keeping.keep(data.drafts_folder(), _who(), draft, before=sheet.kept)
-    _put(replace(_current(), kept=draft))
+    here.put(replace(sheet, kept=draft))
 
 
 def changed_since(sheet: Sheet, view: LedgerView) -> int:
@@ -119,15 +157,15 @@ def changed_since(sheet: Sheet, view: LedgerView) -> int:
 
 def show_anew(view: LedgerView, rows: pl.DataFrame, filters: Filters, zone: ZoneInfo) -> Sheet:
     """The ledger as it is now, the draft kept over it."""
-    sheet = _current()
-    draft = typed_in(sheet).draft
+    here = window()
+    draft = typed_in(here).draft
     frozen = freeze(view, rows, filters, zone)
-    return _put(replace(sheet, frozen=frozen, before=draft, is_over=False))
+    return here.put(replace(here.current(), frozen=frozen, before=draft, is_over=False))
 
 
 def close() -> None:
     """Leave the sheet; its draft stays kept."""
-    st.session_state.pop(_SHEET, None)
+    window().sheet = None
 
 
 def kept_draft() -> Draft:
@@ -137,7 +175,7 @@ def kept_draft() -> Draft:
 
 def has_problems() -> bool:
     """Whether a cell waits for its typist to decide."""
-    return bool(_current().problems)
+    return bool(window().current().problems)
 
 
 # --- Steps of its typist, as callbacks ---------------------------------------------------------
@@ -145,112 +183,94 @@ def has_problems() -> bool:
 
 def save(only: Collection[Cell] | None = None) -> None:
     """Save what is typed, or these cells of it, and say what became of each."""
-    reason = seat.why_not()
-    if reason is not None:
-        tell(Done(f"Nothing was saved. {reason}", tone="orange"))
-        return
-    sheet = _current()
-    typed = typed_in(sheet)
+    here, heard = window(), saying()
+    typed = typed_in(here)
+    why = str(st.session_state.get(WHY_KEY) or "").strip() or WHY
     if typed.is_refused:
         return
-    whole = typed.draft
-    asked = whole if only is None else whole.without(whole.cells.keys() - set(only))
-    if not asked:
-        tell(Done("Nothing is typed that was not saved.", tone="grey"))
-        return
-    try:
-        done = _applied(asked, key=sheet.frozen.key)
-    except data.REFUSED as refusal:
-        tell(Done(f"Nothing was saved. {refusal}", tone="orange"))
-        return
-    left = whole.without(done.saved.cells)
-    kept_problems = [one for one in sheet.problems if one.typed.cell not in asked.cells]
-    _renew(sheet, left, problems=(*kept_problems, *done.problems))
-    _put(replace(_current(), is_over=True))
-    _tell_applied(done, left, typed)
+    asked = typed.draft
+    if only is not None:
+        asked = asked.without(asked.cells.keys() - set(only))
+    if reason := seat.why_not():
+        heard.tell(Done(f"Nothing was saved. {reason}", tone="orange"))
+    elif asked:
+        _save(here, heard, asked, typed, why=why)
+    elif not heard.said:
+        heard.tell(Done("Nothing is typed that was not saved.", tone="grey"))
 
 
 def drop(cells: Collection[Cell] | None = None) -> None:
     """Type no longer what is typed in these cells, or in any."""
-    sheet = _current()
-    typed = typed_in(sheet).draft
-    _renew(_current(), Draft() if cells is None else typed.without(cells))
-    _put(replace(_current(), is_over=True))
+    here = window()
+    typed = typed_in(here).draft
+    here.renew(Draft() if cells is None else typed.without(cells), is_over=True)
 
 
 def drop_kept() -> None:
     """Type nothing any more, and keep nothing of it."""
     drop()
-    sheet = _current()
-    keeping.keep(data.drafts_folder(), _who(), Draft(), before=sheet.kept)
-    _put(replace(sheet, kept=Draft()))
+    keep_draft(Draft())
 
 
 def save_mine(conflict: Conflict) -> None:
     """Save the cell over theirs, which its typist has seen by now."""
-    sheet = _current()
-    draft = typed_in(sheet).draft
+    here = window()
+    draft = typed_in(here).draft
     mine = replace(draft.cells.get(conflict.typed.cell, conflict.typed), version=conflict.version)
-    _renew(_current(), draft.with_typed([mine]))
+    here.renew(draft.with_typed([mine]))
     save(only=[mine.cell])
 
 
 def clear_for_sure(typed: Typed) -> None:
     """The cell is meant to be empty."""
-    sheet = _current()
-    draft = typed_in(sheet).draft
-    _renew(_current(), draft.with_typed([replace(typed, is_sure=True)]))
+    here = window()
+    draft = typed_in(here).draft
+    here.renew(draft.with_typed([replace(typed, is_sure=True)]))
     save(only=[typed.cell])
 
 
 def set_for(case_ids: Collection[str], column: Open, value: str | None) -> None:
     """Type the value in the column of each of these cases."""
-    sheet = _current()
-    draft = typed_in(sheet).draft
-    rows = [row for case_id in case_ids if (row := sheet.frozen.of(case_id)) is not None]
+    here = window()
+    frozen, draft = here.current().frozen, typed_in(here).draft
+    rows = [row for case_id in case_ids if (row := frozen.of(case_id)) is not None]
     typed = [
-        Typed(row["case_id"], column, value, row["version"], row["promise_id"]) for row in rows
+        Typed(row["case_id"], column, value, row["version"], row["promise_id"])
+        for row in rows
+        if value_in(row, column) != value
     ]
-    news = [one for one in typed if sheet.frozen.of(one.case_id)[column.value] != value]  # type: ignore[index]
-    _renew(_current(), draft.without(one.cell for one in typed).with_typed(news))
+    cells = [(row["case_id"], column.value) for row in rows]
+    here.renew(draft.without(cells).with_typed(typed))
 
 
-def _applied(draft: Draft, *, key: str) -> Applied:
-    desk = data.desk(data.opened(data.now()))
-    why = str(st.session_state.get(WHY_KEY) or "").strip() or WHY
-    return apply(draft, desk, why=why, key=key)
+def _save(here: Window, heard: Saying, asked: Draft, typed: Incoming, *, why: str) -> None:
+    sheet = here.current()
+    try:
+        desk = data.desk(data.opened(data.now()))
+        done = apply(asked, desk, why=why, key=sheet.frozen.key)
+    except data.REFUSED as refusal:
+        heard.tell(Done(f"Nothing was saved. {refusal}", tone="orange"))
+        return
+    left = typed.draft.without(done.saved.cells)
+    others = [one for one in sheet.problems if one.typed.cell not in asked.cells]
+    here.renew(left, problems=[*others, *done.problems], is_over=True)
+    heard.tell(_told(done, left, typed))
 
 
-def _tell_applied(done: Applied, left: Draft, typed: Incoming) -> None:
-    lines = []
-    moved = sum(cell[1] == Open.PROMISE_DUE for cell in done.saved.cells)
-    if moved:
-        lines.append(
-            f"{moved} promise{'' if moved == 1 else 's'} changed: the customer has not been told yet."
-        )
-    lines += list(typed.unusable.values())
+def _told(done: Applied, left: Draft, typed: Incoming) -> Done:
+    moved = sum(column == Open.PROMISE_DUE for _, column in done.saved.cells)
+    lines = [
+        f"{moved} promise{'' if moved == 1 else 's'} changed: the customer has not been told yet."
+    ] * bool(moved)
+    lines += typed.unusable.values()
     if left:
-        lines.append(f"{left.in_words} not saved; see above the sheet.")
-    saved = done.in_words if done.saved else "Nothing was saved."
-    tell(Done(saved, seqs=done.seqs, tone="green" if done.saved else "orange", lines=tuple(lines)))
-
-
-def _renew(sheet: Sheet, draft: Draft, problems: tuple[Problem, ...] | None = None) -> None:
-    """The same rows under a new key, with this draft over them."""
-    kept = sheet.problems if problems is None else problems
-    typed = [one for one in kept if draft.cells.get(one.typed.cell) == one.typed]
-    frozen = replace(sheet.frozen, key=f"sheet-{uuid4().hex}")
-    _put(Sheet(frozen, before=draft, kept=sheet.kept, problems=tuple(typed)))
-
-
-def _put(sheet: Sheet) -> Sheet:
-    st.session_state[_SHEET] = sheet
-    return sheet
-
-
-def _current() -> Sheet:
-    found: Sheet = st.session_state[_SHEET]
-    return found
+        lines.append(f"{left.in_words} not saved: see above the sheet.")
+    return Done(
+        done.in_words if done.saved else "Nothing was saved.",
+        seqs=done.seqs,
+        tone="green" if done.saved else "orange",
+        lines=tuple(lines),
+    )
 
 
 def _who() -> str:

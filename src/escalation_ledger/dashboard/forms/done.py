@@ -11,7 +11,6 @@ from escalation_ledger.dashboard.components.said import Tone, said
 from escalation_ledger.dashboard.frame import Visit
 
 _DONE = "done"
-_WRITTEN = "written-seq"
 _WHY_UNDONE = "Undone on the page it was saved on."
 
 
@@ -25,20 +24,44 @@ class Done:
     lines: tuple[str, ...] = ()
 
 
+@dataclass
+class Saying:
+    """What is said above the page of one window, and seq of the newest event it wrote."""
+
+    said: Done | None = None
+    key: str = ""
+    written_seq: int = 0
+
+    def tell(self, done: Done) -> None:
+        """Have it said from now on, in place of what was said before."""
+        self.said, self.key = done, uuid4().hex
+        self.note_written(done.seqs)
+
+    def note_written(self, seqs: Collection[int]) -> None:
+        """This window wrote these events."""
+        self.written_seq = max(self.written_seq, *seqs, 0)
+
+
+def saying() -> Saying:
+    """That of this session. A step that writes takes it first: see `editing.sheet`."""
+    found: Saying = st.session_state.setdefault(_DONE, Saying())
+    return found
+
+
 def tell(done: Done) -> None:
     """Have it said above the page from now on, in place of what was said before."""
-    _note_written(done.seqs)
-    st.session_state[_DONE] = (uuid4().hex, done)
+    saying().tell(done)
 
 
 def last_written() -> int:
     """Seq of the newest event that this window wrote; 0 while there is none."""
-    return int(st.session_state.get(_WRITTEN, 0))
+    return saying().written_seq
 
 
 def show_done(visit: Visit, *, shortcut: str | None = "U") -> None:
     """Draw what was told last, if anything was. shortcut: of its undo."""
-    key, done = st.session_state.get(_DONE, (None, None))
+    heard = saying()
+    done, key = heard.said, heard.key
     if done is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="done"):
@@ -55,19 +78,16 @@ def show_done(visit: Visit, *, shortcut: str | None = "U") -> None:
 
 
 def _undo(visit: Visit, seqs: Collection[int]) -> None:
+    heard = saying()
     try:
         recorded = data.desk(visit.ledger).undo(seqs, why=_WHY_UNDONE)
     except data.REFUSED as refusal:
-        tell(Done(f"Not undone. {refusal}", tone="orange"))
+        heard.tell(Done(f"Not undone. {refusal}", tone="orange"))
         return
-    _note_written([one.seq for one in recorded])
+    heard.note_written([one.seq for one in recorded])
     cases = sorted({one.case_id for one in recorded if one.case_id})
-    tell(Done(f"Undone on {', '.join(cases)}. What was written stays in the history."))
-
-
-def _note_written(seqs: Collection[int]) -> None:
-    st.session_state[_WRITTEN] = max(last_written(), *seqs) if seqs else last_written()
+    heard.tell(Done(f"Undone on {', '.join(cases)}. What was written stays in the history."))
 
 
 def _dismiss() -> None:
-    st.session_state.pop(_DONE, None)
+    saying().said = None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.said import said
-from escalation_ledger.dashboard.forms.done import Done, tell
+from escalation_ledger.dashboard.forms.done import Done, saying
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.zones import instant_there, readers_zone
 from escalation_ledger.ledger.checking import LONGEST, Change
@@ -67,7 +67,7 @@ def write(
 
     `decide` may raise Refused, as the record may.
     """
-    seen = asked.seen
+    seen, heard, request = asked.seen, saying(), asked.request
     try:
         desk = data.desk(visit.ledger)
         _refuse_joined(desk, seen)
@@ -76,13 +76,13 @@ def write(
             decide(desk),
             why=why,
             seen_version=seen["version"],
-            key=asked.request,
+            key=request,
         )
     except data.REFUSED as refusal:
         said(asked.key("refused"), f"Not saved. {refusal}", tone="orange")
         return None
+    heard.tell(Done(sentence, seqs=tuple(one.seq for one in recorded)))
     asked.over()
-    tell(Done(sentence, seqs=tuple(one.seq for one in recorded)))
     return recorded
 
 

@@ -27,10 +27,10 @@ _LEAVING = "sheet-leaving"
 def show(visit: Visit, rows: pl.DataFrame) -> None:
     """Draw the sheet of these rows, as it was opened, and everything that is to be decided on it."""
     zone = readers_zone()
-    open_sheet = sheet.opened(visit.ledger, rows, visit.filters, zone)
-    typed = sheet.typed_in(open_sheet)
-    open_sheet = sheet.opened(visit.ledger, rows, visit.filters, zone)
-    sheet.keep_draft(open_sheet, typed.draft)
+    sheet.opened(visit.ledger, rows, visit.filters, zone)
+    typed = sheet.typed_in(sheet.window())
+    sheet.keep_draft(typed.draft)
+    open_sheet = sheet.window().current()
     _show_bar(typed)
     show_done(visit, shortcut=None)
     _show_news(visit, open_sheet, rows, typed)
