@@ -39,6 +39,7 @@ __all__ = [
     "StaleEdit",
     "UnknownCase",
     "assign_owner",
+    "can_be_undone",
     "edit",
     "open_cases",
     "raise_case",
@@ -262,6 +263,11 @@ def undo(
     return record.append(decide, by=who, at=at)
 
 
+def can_be_undone(event: e.Event) -> bool:
+    """Whether what the event says can be taken back; what opened, joined or split cases cannot."""
+    return bool(fields_said(event)) or isinstance(event, Change)
+
+
 def _asked(asked: CaseEdit, at: datetime, known_people: Collection[str]) -> CaseEdit:
     """The edit with its values as they are recorded."""
     changes = [checked(change, at=at, known_people=known_people) for change in asked.changes]
@@ -367,7 +373,7 @@ def _refuse_undoing(history: Sequence[Recorded], one: Recorded, who: str) -> Non
     fields = fields_said(one.event)
     if one.by != who:
         raise InvalidEdit(f"Event {one.seq} is {one.by}'s. Only they undo it.")
-    if not fields and not isinstance(one.event, Change):
+    if not can_be_undone(one.event):
         raise InvalidEdit(f"Event {one.seq} cannot be undone. Write what is true now.")
     standing = effective(history)
     if one not in standing:

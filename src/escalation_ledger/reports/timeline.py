@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from escalation_ledger.ledger.events import SaveUndone
 from escalation_ledger.ledger.sentences import sentence
 from escalation_ledger.models.schemas import INSTANT
 from escalation_ledger.reports.queue import Queue
@@ -23,11 +24,13 @@ SCHEMA: Final[dict[str, Any]] = {
     "is_customer_visible": pl.Boolean,
     "text": pl.String,
     "note": pl.String,
+    "undone": pl.String,
     "promise_due_at": INSTANT,
     "promise_status": pl.String,
     "url": pl.String,
 }
 
+_OF_DECISIONS: Final = ("at", "kind", "entry_id", "who", "text", "note", "undone")
 _PAST_DUE: Final = ("overdue", "missed")
 
 
@@ -37,6 +40,7 @@ def timeline(held: Queue, case_id: str, *, links: Mapping[str, str]) -> pl.DataF
     kind: message (what was said; promise_due_at and promise_status when it promises something),
     handoff (a change that counts), lapse (a promise fell due unkept), decision (what a person or
     the refresh wrote in the record). note: why it is there, beside the words themselves.
+    undone: who took it back and why, of a decision that counts no longer.
     """
     evidence = held.situation.grouping.groups.filter(
         pl.col("case_id") == held.situation.grouping.survivor(case_id)
@@ -128,6 +132,13 @@ def _lapses(held: Queue, evidence: pl.DataFrame) -> pl.DataFrame:
 
 
 def _decisions(held: Queue, case_id: str) -> pl.DataFrame:
+    events = held.events(case_id)
+    undone = {
+        int(seq): f"Undone by {one.by}: {one.why}"
+        for one in events
+        if isinstance(one.event, SaveUndone)
+        for seq in one.event.undone_seqs
+    }
     return pl.DataFrame(
         [
             {
@@ -137,8 +148,9 @@ def _decisions(held: Queue, case_id: str) -> pl.DataFrame:
                 "who": event.by if event.is_by_person else "The refresh",
                 "text": sentence(event.event),
                 "note": event.why if event.is_by_person else None,
+                "undone": undone.get(event.seq),
             }
-            for event in held.events(case_id)
+            for event in events
         ],
-        schema={name: SCHEMA[name] for name in ("at", "kind", "entry_id", "who", "text", "note")},
+        schema={name: SCHEMA[name] for name in _OF_DECISIONS},
     )
