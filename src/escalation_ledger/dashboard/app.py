@@ -28,9 +28,16 @@ def main() -> None:
     wanted = st.navigation(list(menu.values()), position="top")
     navigation.follow(menu)
     entry = next(entry for entry in PAGES if menu[entry.path] == wanted)
-    if visit := framed(entry.title, asks_filters=entry.asks_filters, is_live=entry.is_live):
+    visit = framed(
+        entry.title,
+        asks_filters=entry.asks_filters,
+        is_live=entry.is_live,
+        tells_the_past=entry.tells_the_past,
+    )
+    if visit:
         entry.show(visit)
-        if not (open_now() or mode.is_on()):
+        is_typed_in = bool(open_now()) or mode.is_on() or not entry.is_followed
+        if not (is_typed_in or visit.as_of):
             watch(visit.ledger)
 
 

@@ -57,6 +57,7 @@ __all__ = [
     "UNREVIEWABLE",
     "LedgerView",
     "NobodyWrites",
+    "NotKnownThen",
     "NothingPublished",
     "RecordUnavailable",
     "UnknownCase",
@@ -68,6 +69,7 @@ __all__ = [
     "is_outdated",
     "now",
     "opened",
+    "opened_as_of",
     "person",
     "replay_set_aside",
     "role",
@@ -84,6 +86,10 @@ UNREVIEWABLE = (NothingPublished, FreezeUnreadable, FrozenStateLost, WeekAhead)
 
 EVIDENCE_SHOWN = 3
 Worked = TypeVar("Worked")
+
+
+class NotKnownThen(LookupError):
+    """The ledger is asked as of an instant that it can tell nothing of; the sentence says why."""
 
 
 class NobodyWrites(Refused):
@@ -278,6 +284,8 @@ def desk(shown: LedgerView) -> Desk:
     The role is checked by the store on each write. Raises NobodyWrites.
     """
     who = person()
+    if shown.held.as_of is not None:
+        raise NobodyWrites("What was known then cannot be changed. Go back to now to write.")
     if who is None:
         raise NobodyWrites(
             "This dashboard was started for reading. To write, start it with your address: "
@@ -323,6 +331,24 @@ def opened(at: datetime) -> LedgerView:
     return _keeper().at((home, settings.fingerprint, kept[-1].run_id, head), minute, reopen)
 
 
+def opened_as_of(then: datetime) -> LedgerView:
+    """The ledger as it was known at that instant: its snapshot, its events, its clock.
+
+    Raises NotKnownThen, or one of UNREADABLE.
+    """
+    home = _home()
+    kept = published(home)
+    if then > max(now(), datetime.now(UTC)):
+        raise NotKnownThen(f"{then:%a %d %b %Y %H:%M} UTC is still to come.")
+    if not kept or then < kept[0].published_at:
+        first = f" The first that is kept is of {kept[0].published_at:%a %d %b %Y %H:%M} UTC."
+        raise NotKnownThen(
+            f"No snapshot is kept from before {then:%a %d %b %Y %H:%M} UTC.{first if kept else ''}"
+        )
+    settings = _settings(home.root, _stamp(home.root / "ledger.toml"))
+    return _opened_then(home, then, settings.fingerprint, kept[0].run_id, settings)
+
+
 def replay_set_aside() -> str:
     """Read the rows set aside again; what it came to, in one sentence."""
     return replay(_home().root)
@@ -350,6 +376,23 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 @lru_cache(maxsize=4)
 def _settings(home: Path, stamp: Hashable) -> Settings:  # noqa: ARG001 - read anew for each stamp
     return load_settings(home)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _opened_then(
+    home: Home,
+    then: datetime,
+    fingerprint: str,  # noqa: ARG001 - other settings, other scores
+    oldest: str,  # noqa: ARG001 - a snapshot that is gone answers no more
+    _settings: Settings,
+) -> LedgerView:
+    """What was known then does not change, so it is worked out once."""
+    return LedgerView(
+        home=home,
+        held=open_queue(home, now=then, settings=_settings, as_of=then),
+        settings=_settings,
+        runs=runs.history(home),
+    )
 
 
 @st.cache_resource(show_spinner=False)

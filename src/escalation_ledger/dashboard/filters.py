@@ -1,6 +1,6 @@
 """The filters every page shares. They live in the URL, so that a view can be kept and sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -14,11 +14,19 @@ _ANYONE = ""
 LONGEST = 40
 
 
-def ask_filters(ledger: LedgerView, *, today: date, is_shown: bool, is_counted: bool) -> Filters:
+def ask_filters(
+    ledger: LedgerView,
+    *,
+    today: date,
+    is_shown: bool,
+    is_counted: bool,
+    beside: Callable[[], None] | None = None,
+) -> Filters:
     """Draw the filter row; what the reader asks for.
 
     Where it is not shown it still stands, so that what was asked outlives the page.
-    is_counted: it says how many of the live cases it lets through.
+    is_counted: it says how many of the live cases it lets through. beside: draws what else stands
+    at the end of the row.
     """
     key = "filters" if is_shown else "filters-unasked"
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=key):
@@ -32,6 +40,8 @@ def ask_filters(ledger: LedgerView, *, today: date, is_shown: bool, is_counted: 
             st.text(_counted(ledger, filters, today=today), width="content")
         if filters.narrow:
             st.button("Clear", on_click=clear_filters, type="tertiary", key="clear")
+        if beside is not None:
+            beside()
     return filters
 
 

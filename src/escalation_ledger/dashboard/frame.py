@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
-from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard import data, past
 from escalation_ledger.dashboard.components.masthead import masthead, source_badges
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.data import LedgerView
@@ -26,6 +27,16 @@ class Visit:
     ledger: LedgerView
     now: datetime
     filters: Filters
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The instant in the past that the ledger is told as of; None: as it is now."""
+        return self.ledger.held.as_of
+
+    @property
+    def clock_set_to(self) -> datetime | None:
+        """The instant that the page's clocks begin at; None when they are the reader's own."""
+        return self.as_of or data.clock_set_to()
 
     @property
     def weekly(self) -> Weekly:
@@ -57,15 +68,23 @@ class Visit:
         return filtered(frame, self.filters, today=self.today)
 
 
-def framed(page: str, *, asks_filters: bool, is_live: bool) -> Visit | None:
+def framed(
+    page: str, *, asks_filters: bool, is_live: bool, tells_the_past: bool = False
+) -> Visit | None:
     """Draw the frame; None where the ledger has nothing to show yet, and the page says so.
 
     The filters stay as they are on a page that does not ask them; how many live cases they let
-    through is said on a page of those.
+    through is said on a page of those. tells_the_past: whether the page can be asked as of an
+    instant.
     """
     now = data.now()
     try:
-        ledger = data.opened(now)
+        then = past.asked() if tells_the_past else None
+        now = then or now
+        ledger = data.opened_as_of(then) if then else data.opened(now)
+    except data.NotKnownThen as unknown:
+        past.not_known(unknown)
+        return None
     except data.NothingPublished as missing:
         _nothing_published(missing)
         return None
@@ -77,9 +96,17 @@ def framed(page: str, *, asks_filters: bool, is_live: bool) -> Visit | None:
         snapshot_at=ledger.snapshot_at,
         badges=ledger.once("badges", lambda: source_badges(ledger.sources)),
         views=ledger.views,
-        clock_set_to=data.clock_set_to(),
+        clock_set_to=then or data.clock_set_to(),
     )
-    filters = ask_filters(ledger, today=now.date(), is_shown=asks_filters, is_counted=is_live)
+    if then:
+        past.band(ledger)
+    filters = ask_filters(
+        ledger,
+        today=now.date(),
+        is_shown=asks_filters,
+        is_counted=is_live,
+        beside=partial(past.ask_past, then) if tells_the_past and asks_filters else None,
+    )
     return Visit(ledger, now, filters)
 
 

@@ -18,9 +18,10 @@ from escalation_ledger.domain.words import Page
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its place in the URL, its name, what draws it, whether it asks the filters.
+    """One page: its place in the URL, its name, what draws it.
 
-    is_live: it shows the cases that are live now, so the filters say how many they let through.
+    asks_filters, is_live, tells_the_past: see `framed`. is_followed: drawn anew by itself when
+    the ledger has changed, which a page that is typed in is not.
     """
 
     path: Page
@@ -28,11 +29,13 @@ class Entry:
     show: Callable[[Visit], None]
     asks_filters: bool = True
     is_live: bool = True
+    tells_the_past: bool = False
+    is_followed: bool = True
 
 
 PAGES = (
-    Entry(Page.QUEUE, "Queue", queue.show),
-    Entry(Page.CASE, "Case", case.show, asks_filters=False),
+    Entry(Page.QUEUE, "Queue", queue.show, tells_the_past=True),
+    Entry(Page.CASE, "Case", case.show, asks_filters=False, tells_the_past=True),
     Entry(Page.PROMISES, "Promises", promises.show),
     Entry(Page.HANDOFFS, "Handoffs", handoffs.show),
     Entry(Page.EXPOSURE, "Exposure", exposure.show),

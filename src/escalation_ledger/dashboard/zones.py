@@ -40,3 +40,9 @@ def instant_there(wall: datetime, zone: ZoneInfo) -> datetime:
 def shown(at: datetime, zone: ZoneInfo) -> str:
     """The instant as people there read it."""
     return f"{at.astimezone(zone):{SHOWN}} ({zone.key})"
+
+
+def start_of_day(at: datetime) -> datetime:
+    """When the reader's day began in which the instant lies."""
+    here = at.astimezone(readers_zone())
+    return here.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)

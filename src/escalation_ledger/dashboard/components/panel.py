@@ -21,6 +21,7 @@ def panel(
     aside: str | None,
     today: date,
     clock_set_to: datetime | None,
+    explains_rank: bool = True,
 ) -> None:
     """Draw one case.
 
@@ -32,6 +33,7 @@ def panel(
             "case": facts(case, today=today),
             "messages": excerpts(messages),
             "aside": aside,
+            "explains_rank": explains_rank,
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
     )
@@ -62,6 +64,7 @@ def facts(case: pl.DataFrame, *, today: date) -> Mapping[str, Any]:
         **_owner(row),
         **_blocker(row),
         **_promise(row),
+        **_said(row),
         "nature": label(row["nature"]),
         "risks": [label(risk) for risk in row["risks"]],
         "snoozed_until": _iso(row["snoozed_until"]),
@@ -107,6 +110,20 @@ def _promise(row: Mapping[str, Any]) -> Mapping[str, Any]:
         "told_due": _iso(row["promise_told_due_at"]),
         "conflict": row["is_promise_conflict"],
         "told_first": row["is_told_before_ledger"],
+    }
+
+
+def _said(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What people wrote in the record."""
+    return {
+        "note": row["note"],
+        "noted_by": row["noted_by"],
+        "noted_at": _iso(row["noted_at"]),
+        "question": row["question"],
+        "asked_at": _iso(row["asked_at"]),
+        "decision": row["decision"],
+        "decided_at": _iso(row["decided_at"]),
+        "exit_criteria": row["exit_criteria"],
     }
 
 

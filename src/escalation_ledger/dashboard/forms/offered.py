@@ -8,7 +8,7 @@ import streamlit as st
 
 from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.forms import claim, promise, seat, snooze, touch
-from escalation_ledger.dashboard.forms.opened import open_form, open_now
+from escalation_ledger.dashboard.forms.opened import open_form
 from escalation_ledger.dashboard.forms.writing import Row
 from escalation_ledger.dashboard.frame import Visit
 
@@ -48,17 +48,6 @@ def offered(case: Row) -> None:
                 key=f"offer-{name}",
                 on_click=partial(open_form, name, case),
             )
-
-
-def show_open_form(visit: Visit) -> None:
-    """Draw the form that stands open, over the page. Once in a run, on any page."""
-    opened = open_now()
-    if opened is None:
-        return
-    name, case = opened
-    offer = OFFERS[name]
-    # A click beside it must not drop what was typed: it closes by its own buttons.
-    st.dialog(f"{offer.title} {case['case_id']}", dismissible=False)(offer.form)(visit, case)
 
 
 def _label(name: str, offer: Offer, case: Row) -> str:

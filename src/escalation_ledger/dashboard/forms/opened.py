@@ -5,11 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from escalation_ledger.dashboard.forms.writing import Asked
+
 _OPEN = "open-form"
 
 
 def open_form(name: str, row: Mapping[str, Any]) -> None:
     """Have the form drawn over the page, about the case as it is drawn now. For callbacks."""
+    Asked(name, row).over()
     st.session_state[_OPEN] = (name, dict(row))
 
 

@@ -1,6 +1,6 @@
 """Whether whoever sits here may write; the store checks it again on every write."""
 
-from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard import data, past
 from escalation_ledger.domain.words import Role
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.permissions import LEAST_ROLE
@@ -8,6 +8,8 @@ from escalation_ledger.ledger.permissions import LEAST_ROLE
 
 def why_not(least: Role = Role.EDITOR) -> str | None:
     """Why nothing can be written here by somebody of a lesser role than `least`; None: they may."""
+    if past.is_asked():
+        return "What was known then cannot be changed. Go back to now to write."
     who = data.person()
     if who is None:
         return "For reading. To write, start it with your address: `ledger serve --by you@example.com`."

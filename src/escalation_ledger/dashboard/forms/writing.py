@@ -10,13 +10,14 @@ import streamlit as st
 
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.said import said
+from escalation_ledger.dashboard.forms import conflict
 from escalation_ledger.dashboard.forms.done import Done, saying
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.zones import instant_there, readers_zone
 from escalation_ledger.ledger.checking import LONGEST, Change
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.recorded import Recorded
-from escalation_ledger.ledger.refusals import InvalidEdit, NotPossible
+from escalation_ledger.ledger.refusals import InvalidEdit, NotPossible, StaleEdit
 from escalation_ledger.ledger.standing import OPEN_PROMISES
 
 Row = Mapping[str, Any]
@@ -35,6 +36,11 @@ class Asked:
         return f"{self.name}-{self.row['case_id']}-{field}"
 
     @property
+    def conflict(self) -> str:
+        """Key of the conflict that its last save met, if any."""
+        return self.key("conflict")
+
+    @property
     def seen(self) -> Row:
         """The row as the reader saw it: of the run before the one that brings their answer."""
         kept: Row = st.session_state.get(self.key("seen"), self.row)
@@ -51,7 +57,7 @@ class Asked:
 
     def over(self) -> None:
         """What is asked next is another save."""
-        for field in ("seen", "request"):
+        for field in ("seen", "request", "conflict"):
             st.session_state.pop(self.key(field), None)
 
 
@@ -70,14 +76,17 @@ def write(
     seen, heard, request = asked.seen, saying(), asked.request
     try:
         desk = data.desk(visit.ledger)
-        _refuse_joined(desk, seen)
+        refuse_joined(desk, seen)
         recorded = desk.edit(
             str(seen["case_id"]),
             decide(desk),
             why=why,
-            seen_version=seen["version"],
+            seen_version=conflict.seen_version(asked.conflict, seen["version"]),
             key=request,
         )
+    except StaleEdit as stale:
+        conflict.note(asked.conflict, stale)
+        st.rerun()
     except data.REFUSED as refusal:
         said(asked.key("refused"), f"Not saved. {refusal}", tone="orange")
         return None
@@ -115,7 +124,7 @@ def promise_seen(desk: Desk, seen: Row) -> str | None:
     return standing
 
 
-def _refuse_joined(desk: Desk, seen: Row) -> None:
+def refuse_joined(desk: Desk, seen: Row) -> None:
     """Versions are of one case: what was decided on one is not meant for the case it was joined into."""
     case_id = str(seen["case_id"])
     survivor = desk.here.grouping.survivor(case_id)

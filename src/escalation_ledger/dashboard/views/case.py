@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard import data, past
 from escalation_ledger.dashboard.components.casefile import (
     Neighbours,
     case_facts,
@@ -12,6 +12,13 @@ from escalation_ledger.dashboard.components.casefile import (
 )
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.panel import facts
+from escalation_ledger.dashboard.forms.done import show_done
+from escalation_ledger.dashboard.forms.menu import (
+    act_menu,
+    raise_button,
+    show_form,
+    show_proposals,
+)
 from escalation_ledger.dashboard.frame import Visit
 
 
@@ -23,6 +30,8 @@ def show(visit: Visit) -> None:
         notice(
             "No live case", body="A case from the queue or from a link is shown here.", key="none"
         )
+        show_form(visit)
+        raise_button()
         return
     try:
         case = visit.ledger.case(wanted)
@@ -38,17 +47,25 @@ def show(visit: Visit) -> None:
 
 def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: str) -> None:
     case_id = str(case["case_id"].item())
+    row = case.row(0, named=True)
+    clock = visit.clock_set_to.isoformat() if visit.clock_set_to else None
     known = facts(case, today=visit.today)
+    show_done(visit)
+    show_form(visit)
     case_head(
         known,
         _neighbours(listed, case_id),
         aside=_aside(case, wanted=wanted),
-        clock=data.clock_text(),
+        clock=clock,
     )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-bar"):
+        act_menu(visit, row)
+        past.ask_past(visit.as_of)
     story, standing = st.columns([0.6, 0.4], gap="small")
     with story:
-        case_timeline(visit.ledger.timeline(case_id), clock=data.clock_text())
+        case_timeline(visit.ledger.timeline(case_id), clock=clock)
     with standing:
+        show_proposals(visit, row)
         parts = visit.ledger.parts(case_id)
         case_facts(
             known,
@@ -56,7 +73,7 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: s
             path=parts.path,
             evidence=parts.evidence,
             links=parts.links,
-            clock=data.clock_text(),
+            clock=clock,
         )
 
 

@@ -14,7 +14,8 @@ from escalation_ledger.dashboard.figures import awake, figures, next_touches
 from escalation_ledger.dashboard.filters import clear_filters
 from escalation_ledger.dashboard.forms import seat
 from escalation_ledger.dashboard.forms.done import show_done
-from escalation_ledger.dashboard.forms.offered import offered, show_open_form
+from escalation_ledger.dashboard.forms.menu import raise_button, show_form
+from escalation_ledger.dashboard.forms.offered import offered
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.views import sheet
 
@@ -25,7 +26,9 @@ SNOOZED = "snoozed"
 def show(visit: Visit) -> None:
     """Show the queue as asked, beside one case of it."""
     if visit.ledger.rows.is_empty():
+        show_form(visit)
         _nothing_live()
+        raise_button()
         return
     rows = visit.rows
     if mode.is_on() and seat.why_not() is None:
@@ -35,13 +38,13 @@ def show(visit: Visit) -> None:
     case = _case(visit, wanted)
     selected = wanted if case is None else str(case["case_id"].item())
     show_done(visit)
-    show_open_form(visit)
+    show_form(visit)
     outlook(
         visit.told(figures, has_crm=visit.ledger.has_crm),
         visit.told(next_touches, limit=TOUCHES_SHOWN),
         imminent_hours=visit.ledger.imminent_hours,
         selected=selected,
-        clock_set_to=data.clock_set_to(),
+        clock_set_to=visit.clock_set_to,
         on_choose=_choose,
     )
     if wanted is None:
@@ -83,7 +86,7 @@ def _show_list(visit: Visit, *, selected: str | None) -> None:
         visit.told(cells if shows_all else awake_cells, count=count, today=visit.today),
         total=listed.height,
         selected=selected,
-        clock_set_to=data.clock_set_to(),
+        clock_set_to=visit.clock_set_to,
         on_choose=_choose,
     )
 
@@ -126,7 +129,7 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
         visit.ledger.last_evidence(case["case_id"].item()),
         aside=aside,
         today=visit.today,
-        clock_set_to=data.clock_set_to(),
+        clock_set_to=visit.clock_set_to,
     )
 
 

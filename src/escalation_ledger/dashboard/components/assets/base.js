@@ -150,12 +150,13 @@ const sourceLink = (url, text) =>
 
 // --- To a case's own page: one entry in the browser's history, and the app is not loaded anew ------
 
-const FILTERS = ["tier", "renewal", "owner"];
+// What an address carries along: the filters, and the instant of the past that is told.
+const CARRIED = ["tier", "renewal", "owner", "as_of"];
 
 const caseAddress = (id) => {
   const here = new URLSearchParams(window.location.search);
   const query = new URLSearchParams({ case: id });
-  for (const name of FILTERS) for (const value of here.getAll(name)) query.append(name, value);
+  for (const name of CARRIED) for (const value of here.getAll(name)) query.append(name, value);
   return `case?${query}`;
 };
 

@@ -7,8 +7,9 @@ const keeper = (promise) => el("div", { class: "kept" },
   promise.kept_text !== null && el("blockquote", { class: "cut", title: promise.kept_text }, promise.kept_text));
 
 const promiseNode = (promise, became) => el("li", {},
-  el("div", { class: "meta" }, becameChip(promise, became), el("b", {}, promise.due_at ? `due ${absolute(promise.due_at)}` : "when: not certain")),
-  el("div", { class: "faint" }, `${promise.author ?? "unknown"}, `, moment(promise.message_at), promise.moved_count > 0 ? ` · move ${promise.moved_count}` : "", promise.is_conflict ? " · another date was promised too" : ""),
+  el("div", { class: "meta" }, becameChip(promise, became), promise.source === "record" ? flag("grey", "made in the ledger") : promise.is_in_ledger && flag("grey", "in the ledger too"), el("b", {}, promise.due_at ? `due ${absolute(promise.due_at)}` : "when: not certain")),
+  el("div", { class: "faint" }, `${promise.author ?? "unknown"}, `, moment(promise.message_at), promise.moved_count > 0 ? ` · move ${promise.moved_count}` : "", promise.is_conflict ? " · another date was promised too" : "",
+    promise.told_due_at ? ` · not told yet, they go by ${absolute(promise.told_due_at)}` : ""),
   quote(promise.quote),
   promise.kept_at && keeper(promise));
 

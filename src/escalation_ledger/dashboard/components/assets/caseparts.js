@@ -61,10 +61,16 @@ const blocker = (row) => [
 
 const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
 
+const written = (text, at, by = null) => [el("div", { class: "words-kept" }, text), el("div", { class: "faint" }, by && `${by}, `, moment(at))];
+
 const standing = (row) => el("dl", {},
+  row.snoozed_until && fact("Asleep", el("div", {}, "until ", absolute(row.snoozed_until)), el("div", { class: "faint" }, row.snooze_reason)),
   fact("Owner", owner(row)), fact("Promise", promise(row)), fact("Blocker", blocker(row)),
   fact("Customer", el("div", {}, "heard from us ", moment(row.touched_at)), el("div", {}, "wrote ", moment(row.wrote_at))),
-  row.snoozed_until && fact("Snoozed", el("div", {}, "until ", absolute(row.snoozed_until)), el("div", { class: "faint" }, row.snooze_reason)),
+  row.note && fact("Last note", written(row.note, row.noted_at, row.noted_by)),
+  row.question && fact("Asked", written(row.question, row.asked_at), !row.decision && flag("orange", "leadership has not decided")),
+  row.decision && fact("Decided", written(row.decision, row.decided_at)),
+  row.exit_criteria && fact("Ends when", el("div", { class: "words-kept" }, row.exit_criteria)),
   row.impact && fact("Impact", row.impact), row.nature && fact("Nature", row.nature),
   row.risks.length > 0 && fact("Risks", row.risks.join(", ")),
   row.handoffs > 0 && fact("Handoffs", `${row.handoffs}${row.ping_pongs ? `, ${row.ping_pongs} back and forth` : ""}`));

@@ -21,8 +21,10 @@ const DRAW = {
   handoff: (entry) => el("div", { class: "body" }, meta(entry, el("b", {}, "Handoff"), el("span", {}, entry.text)),
     el("div", { class: "faint" }, [entry.who && `by ${entry.who}`, entry.note].filter(Boolean).join(" · "))),
   lapse: (entry) => el("div", { class: "body" }, meta(entry, chip(entry.promise_status === "kept_late" ? "orange" : "red", "late", entry.note)), quote(entry.text)),
-  decision: (entry) => el("div", { class: "body" }, meta(entry, el("b", {}, entry.who), el("span", { class: "faint" }, "in the ledger")), el("div", {}, entry.text),
-    entry.note && el("div", { class: "faint" }, entry.note)),
+  decision: (entry) => el("div", { class: "body" }, meta(entry, el("b", {}, entry.who), el("span", { class: "faint" }, "in the ledger"), entry.undone && flag("grey", "undone")),
+    el("div", { class: entry.undone ? "undone" : "" }, entry.text),
+    entry.note && el("div", { class: "faint" }, `Why: ${entry.note}`),
+    entry.undone && el("div", { class: "faint" }, entry.undone)),
 };
 
 const KINDS = [["all", "All"], ["seen", "Customer saw or wrote"], ["internal", "Internal"], ["moves", "Handoffs, lapses, decisions"]];

@@ -1,0 +1,164 @@
+"""One thing a person can do beside the most used: what it asks, what saving it writes, and its form."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from escalation_ledger.dashboard import data, navigation
+from escalation_ledger.dashboard.components.said import said
+from escalation_ledger.dashboard.data import LedgerView
+from escalation_ledger.dashboard.forms import conflict
+from escalation_ledger.dashboard.forms.done import Done, tell
+from escalation_ledger.dashboard.forms.opened import finish, submit_row
+from escalation_ledger.dashboard.forms.writing import Asked, Row, refuse_joined, text_asked
+from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.domain.words import CaseState, Page
+from escalation_ledger.ledger.checking import Change
+from escalation_ledger.ledger.commands import can_be_undone
+from escalation_ledger.ledger.desk import Desk
+from escalation_ledger.ledger.events import Kind
+from escalation_ledger.ledger.recorded import Recorded
+from escalation_ledger.ledger.refusals import InvalidEdit, StaleEdit
+from escalation_ledger.ledger.sentences import sentence
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is acted on. row: the case's, as its reader saw it; its id is None where it is about no case."""
+
+    ledger: LedgerView
+    asked: Asked
+
+    @property
+    def row(self) -> Row:
+        """The case's row."""
+        return self.asked.row
+
+    @property
+    def case_id(self) -> str:
+        """The case's id."""
+        return str(self.row["case_id"])
+
+    def key(self, field: str) -> str:
+        """Of the widget that asks the field."""
+        return self.asked.key(field)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What goes with a save. seen_version: of the case as its reader saw it; key: of this one save."""
+
+    why: str
+    seen_version: int | None
+    key: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a save wrote, in words. seqs: of its events, where they can be taken back; to_case: to be shown next."""
+
+    sentence: str
+    seqs: tuple[int, ...] = ()
+    to_case: str | None = None
+
+
+Save = Callable[[Desk, Request], Written]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One entry of the menu.
+
+    kinds: the events it may write; the role has to suffice for each. ask: draws its fields, and
+    returns what saving does. is_possible: whether it makes sense for the case as it stands.
+    reason: a first word for the why; hint: a sentence above the fields.
+    """
+
+    name: str
+    label: str
+    kinds: frozenset[Kind]
+    ask: Callable[[Subject], Save]
+    is_possible: Callable[[LedgerView, Row], bool]
+    reason: str = ""
+    hint: str = ""
+
+    def form(self, visit: Visit, case: Row) -> None:
+        """Draw it; case: the row as it was when the form was opened."""
+        asked = Asked(self.name, case)
+        if self.hint:
+            said(asked.key("hint"), self.hint)
+        with st.form(asked.key("form"), border=False):
+            save = self.ask(Subject(visit.ledger, asked))
+            why = text_asked(asked, "why", "Why", default=self.reason)
+            is_sent = submit_row("Save", asked.key("row"))
+        if is_sent:
+            _save(asked, save, why)
+
+
+def kinds(*named: Kind) -> frozenset[Kind]:
+    """The events an act may write."""
+    return frozenset(named)
+
+
+def edited(subject: Subject, decide: Callable[[], Sequence[Change]]) -> Save:
+    """Saving makes these changes of the case, all or none. `decide` may raise Refused."""
+
+    def save(desk: Desk, request: Request) -> Written:
+        refuse_joined(desk, subject.row)
+        changes = decide()
+        if not changes:
+            raise InvalidEdit("Nothing is changed yet. Change something, or cancel.")
+        return written(
+            desk.edit(
+                subject.case_id,
+                changes,
+                why=request.why,
+                seen_version=request.seen_version,
+                key=request.key,
+            )
+        )
+
+    return save
+
+
+def written(recorded: Iterable[Recorded], *, to_case: str | None = None) -> Written:
+    """What was recorded, in words; with its undo where every event of it can be taken back."""
+    events = list(recorded)
+    is_undoable = all(can_be_undone(one.event) for one in events)
+    return Written(
+        " ".join(sentence(one.event) for one in events),
+        tuple(one.seq for one in events) if is_undoable else (),
+        to_case,
+    )
+
+
+def is_worked_on(_: LedgerView, row: Row) -> bool:
+    """Whether there is a case and it is not over."""
+    return row.get("state") in (CaseState.LIVE, CaseState.MONITORING)
+
+
+def is_any_case(_: LedgerView, row: Row) -> bool:
+    """Whether there is a case."""
+    return row.get("state") is not None
+
+
+def _save(asked: Asked, save: Save, why: str) -> None:
+    """Save on the ledger as it is by now; what is refused leaves the form open with the reason."""
+    request = Request(
+        why, conflict.seen_version(asked.conflict, asked.row.get("version")), asked.request
+    )
+    try:
+        done = save(data.desk(data.opened(data.now())), request)
+    except StaleEdit as stale:
+        conflict.note(asked.conflict, stale)
+        st.rerun()
+    except data.REFUSED as refusal:
+        said(asked.key("refused"), f"Not saved. {refusal}", tone="red")
+        return
+    asked.over()
+    of = f"{asked.row['case_id']}: " if asked.row["case_id"] else ""
+    tell(Done(f"{of}{done.sentence}", seqs=done.seqs))
+    if done.to_case:
+        navigation.ask_for(st.session_state, Page.CASE, case=done.to_case)
+    finish()

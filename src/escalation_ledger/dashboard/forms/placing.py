@@ -1,0 +1,159 @@
+"""Whose evidence it is, who is who, and cases that a person opens by hand."""
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from escalation_ledger.dashboard.data import LedgerView
+from escalation_ledger.dashboard.forms.acting import (
+    Act,
+    Request,
+    Save,
+    Subject,
+    Written,
+    is_any_case,
+    kinds,
+    written,
+)
+from escalation_ledger.dashboard.forms.joining import MOST_OFFERED, chosen, titles_of
+from escalation_ledger.dashboard.forms.writing import Row
+from escalation_ledger.ledger.desk import Desk
+from escalation_ledger.ledger.events import Kind
+
+
+def _ask_account(subject: Subject) -> Save:
+    titles = titles_of(subject.ledger, subject.row["evidence"])
+    evidence = st.selectbox(
+        "Evidence", list(titles), format_func=titles.__getitem__, key=subject.key("evidence")
+    )
+    account = _ask_an_account(subject, "belongs to account")
+
+    def save(desk: Desk, request: Request) -> Written:
+        named = chosen(account, "Choose the account.")
+        return written([desk.assign_account(evidence, named, why=request.why)])
+
+    return save
+
+
+def _ask_identity(subject: Subject) -> Save:
+    people = _people_of(subject.ledger, subject.case_id)
+    everybody = _people(subject.ledger)
+    person = st.selectbox(
+        "This person of the case",
+        people,
+        format_func=everybody.__getitem__,
+        key=subject.key("person"),
+    )
+    same_as = st.selectbox(
+        "is the same person as",
+        list(everybody)[:MOST_OFFERED],
+        index=None,
+        format_func=lambda one: everybody.get(one, one),
+        accept_new_options=True,
+        key=subject.key("same_as"),
+        placeholder="Choose one",
+    )
+
+    def save(desk: Desk, request: Request) -> Written:
+        other = chosen(same_as, "Choose who it is.")
+        return written([desk.map_identity(person, other, why=request.why)])
+
+    return save
+
+
+def _ask_case(subject: Subject) -> Save:
+    summary = st.text_area("What is broken, in plain words", key=subject.key("summary"), height=90)
+    account = _ask_an_account(subject, "Account, if it is known")
+    free = _free_evidence(subject.ledger)
+    evidence = st.selectbox(
+        "Evidence that no case holds, if there is any",
+        list(free),
+        index=None,
+        format_func=lambda one: free.get(one, one),
+        accept_new_options=True,
+        key=subject.key("evidence"),
+        placeholder="None: no tool tells of it yet",
+    )
+
+    def save(desk: Desk, request: Request) -> Written:
+        case_id = desk.raise_case(
+            summary=summary or "",
+            evidence_id=evidence,
+            account_id=None if evidence else account,
+            why=request.why,
+            key=request.key,
+        )
+        return Written(f"{case_id} is open: {summary}", to_case=case_id)
+
+    return save
+
+
+def _ask_an_account(subject: Subject, label: str) -> str | None:
+    accounts = subject.ledger.held.situation.facts.accounts.sort("account", "account_id")
+    names = dict(accounts.select("account_id", "account").iter_rows())
+    account: str | None = st.selectbox(
+        label,
+        list(names)[:MOST_OFFERED],
+        index=None,
+        format_func=lambda one: f"{names[one]} ({one})" if one in names else one,
+        accept_new_options=True,
+        key=subject.key("account"),
+        placeholder="Choose one",
+    )
+    return account
+
+
+def _people(ledger: LedgerView) -> dict[str, str]:
+    """Id -> name and id, of everybody that a tool knows."""
+    people = ledger.held.situation.facts.people.sort("name", "person_id", nulls_last=True)
+    return {
+        person: f"{name} ({person})" if name else person
+        for person, name in people.select("person_id", "name").iter_rows()
+    }
+
+
+def _people_of(ledger: LedgerView, case_id: str) -> list[str]:
+    """Ids of those who wrote in the case."""
+    known = list(_people(ledger))
+    wrote = ledger.held.messages(case_id)["author_id"].drop_nulls().unique(maintain_order=True)
+    return [one for one in wrote if one in known]
+
+
+def _free_evidence(ledger: LedgerView) -> dict[str, str]:
+    """Evidence id -> title, of what no case holds, the newest first."""
+    groups = ledger.held.situation.grouping.groups
+    held = groups.filter(pl.col("case_id").is_not_null())["evidence_id"].implode()
+    free = ledger.held.situation.facts.evidence.filter(~pl.col("evidence_id").is_in(held))
+    newest = free.sort("last_message_at", "evidence_id", descending=True).head(MOST_OFFERED)
+    return {
+        one: f"{title} ({one})" for one, title in newest.select("evidence_id", "title").iter_rows()
+    }
+
+
+def _has_people(ledger: LedgerView, row: Row) -> bool:
+    return is_any_case(ledger, row) and bool(_people_of(ledger, row["case_id"]))
+
+
+def _always(_: LedgerView, row: Row) -> bool:  # noqa: ARG001 - a case by hand needs no case before it
+    return True
+
+
+ACCOUNT: Final = Act(
+    "account",
+    "Set the account",
+    kinds(Kind.ACCOUNT_ASSIGNED),
+    _ask_account,
+    is_any_case,
+)
+IDENTITY: Final = Act(
+    "identity",
+    "Two ids, one person",
+    kinds(Kind.IDENTITY_MAPPED),
+    _ask_identity,
+    _has_people,
+    hint="Everything the first did is from now on what the second did.",
+)
+RAISE: Final = Act(
+    "raise", "Raise a case", kinds(Kind.CASE_OPENED, Kind.SUMMARY_WRITTEN), _ask_case, _always
+)
