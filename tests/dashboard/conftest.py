@@ -1,6 +1,5 @@
 """The page run without a browser, over the made-up queue."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,8 +17,12 @@ from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.warehouse.paths import Home
 from tests.dashboard import fake_queue
+from tests.dashboard.drawing import drawn, tables
+from tests.dashboard.seated import HEAD, Seated
 from tests.endtoend.ledger import NOW, ledger
 from tests.endtoend.small import sound_drop
+
+__all__ = ["ANA", "APP", "by_another", "drawn", "page_of", "tables", "written"]
 
 ANA = "ana@us.com"
 APP = Path(data.__file__).with_name("app.py")
@@ -93,18 +96,12 @@ def by_another(home: Path, case_id: str, change: Change, *, by: str = "kim@us.co
     commands.edit(record, case_id, [change], by=by, at=NOW, why="seen first")
 
 
-def drawn(test: AppTest) -> dict[str, Any]:
-    """Component name -> the values it was given, of every component on the page."""
-    return {
-        element.proto.component_name.removeprefix("ledger_"): json.loads(element.proto.json)
-        for element in test.get("bidi_component")
-    }
-
-
-def tables(test: AppTest) -> dict[str, Any]:
-    """List's key -> the values it was given, of every list on the page."""
-    return {
-        element.key: json.loads(element.proto.json)
-        for element in test.get("bidi_component")
-        if element.proto.component_name == "ledger_table"
-    }
+@pytest.fixture
+def seat(sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seated]:
+    """The head of support at a copy of the sample, on no page yet."""
+    home = shutil.copytree(sampled, tmp_path / "home")
+    monkeypatch.setenv("LEDGER_HOME", str(home))
+    monkeypatch.setenv("LEDGER_NOW", NOW.isoformat())
+    monkeypatch.setenv("LEDGER_BY", HEAD)
+    yield Seated(AppTest.from_file(APP, default_timeout=60), home)
+    st.cache_resource.clear()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.views import (
+    afternoon,
     case,
     exposure,
     handoffs,
@@ -39,6 +40,7 @@ PAGES = (
     Entry(Page.PROMISES, "Promises", promises.show),
     Entry(Page.HANDOFFS, "Handoffs", handoffs.show),
     Entry(Page.EXPOSURE, "Exposure", exposure.show),
+    Entry(Page.AFTERNOON, "Afternoon", afternoon.show, is_followed=False),
     Entry(Page.REVIEW, "Review", review.show, is_live=False),
     Entry(Page.SOURCES, "Sources", sources.show, asks_filters=False),
 )

@@ -145,5 +145,6 @@ class Page(StrEnum):
     PROMISES = "promises"
     HANDOFFS = "handoffs"
     EXPOSURE = "exposure"
+    AFTERNOON = "afternoon"
     REVIEW = "review"
     SOURCES = "sources"
