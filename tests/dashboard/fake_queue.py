@@ -116,6 +116,7 @@ class MadeUp:
     content: str = "c0ffee"
     snapshot_at: datetime = NOW - timedelta(minutes=12)
     record_seq: int = 41
+    as_of: datetime | None = None
 
     def case(self, case_id: str) -> pl.DataFrame:
         if self.found is not None:

@@ -1,6 +1,6 @@
 """The ledger as it was known at an instant of the past: asked by `?as_of=ISO`, read only, and marked so."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from escalation_ledger.ledger.refusals import InvalidEdit
 _IN_URL = "as_of"
 _FIELD = "as-of-asked"
 _WRONG = "as-of-wrong"
+_EXAMPLE = "2026-03-17T08:30:00+00:00"
 
 
 def asked() -> datetime | None:
@@ -23,11 +24,12 @@ def asked() -> datetime | None:
         return None
     try:
         # `+` is a blank in a link somebody typed.
-        return data.instant(text.replace(" ", "+"))
-    except ValueError as error:
-        raise data.NotKnownThen(
-            f"{text} is no instant. Give one as 2026-03-17T08:30:00+00:00."
-        ) from error
+        then = datetime.fromisoformat(text.replace(" ", "+"))
+        if then.tzinfo is None:
+            raise data.NotKnownThen(f"{text} has no time zone. Give one as {_EXAMPLE}.")
+        return then.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise data.NotKnownThen(f"{text} is no instant. Give one as {_EXAMPLE}.") from error
 
 
 def is_asked() -> bool:
