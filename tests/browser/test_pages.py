@@ -18,7 +18,7 @@ from tests.sample.loudness import loudened
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "case", "promises", "handoffs", "exposure", "review", "sources")
+PAGES = ("", "case", "promises", "handoffs", "exposure", "afternoon", "review", "sources")
 
 
 @pytest.fixture(scope="module")
