@@ -20,6 +20,7 @@ from escalation_ledger.dashboard import (
     data,
     pages,  # noqa: F401 - imported before the first reader comes
 )
+from escalation_ledger.dashboard.addresses import FirstPageByName
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.security import SecureHeaders
 
@@ -71,6 +72,7 @@ def asgi_app() -> st.App:
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES),
             Middleware(SecureHeaders),
+            Middleware(FirstPageByName),
         ],
         lifespan=_warmed_up,
         on_script_error=tell_reader,
