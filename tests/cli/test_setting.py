@@ -69,6 +69,14 @@ def test_a_stale_edit_is_refused_whole_with_both_values(home, case):
     home.write("set", case, "blocker=dependency", "--version", version + 1)
 
 
+def test_a_stale_edit_says_of_every_field_what_was_set_meanwhile(home, case):
+    home.write("set", case, "blocker=bug_fix", by=BO)
+    home.write("set", case, "nature=policy", by=BO)
+    said = home.refuses("set", case, "blocker=dependency", "nature=technical", "--version", 1)
+    assert f"You saw blocker = none; {BO} set bug_fix at 2026-03-17 08:30 UTC." in said
+    assert f"You saw nature = none; {BO} set policy at 2026-03-17 08:30 UTC." in said
+
+
 def test_a_version_that_has_not_been_is_a_usage_error(home, case):
     said = home.refuses("set", case, "note=x", "--version", "99", code=Exit.USAGE)
     assert f"{case} is at version 1; 99 has not been" in said

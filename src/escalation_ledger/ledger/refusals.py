@@ -41,9 +41,16 @@ class StaleEdit(Refused):
     others: tuple["StaleEdit", ...] = ()
 
     def __str__(self) -> str:
-        """What happened, and what to do now."""
+        """What happened to each field, and what to do now."""
+        changes = " ".join(one._change for one in (self, *self.others))
         return (
-            f"{self.case_id or 'This'} changed while you were editing. You saw {self.field} = "
-            f"{self.seen or 'none'}; {self.by} set {self.theirs or 'none'} at "
-            f"{self.at:%Y-%m-%d %H:%M} UTC. Keep theirs, or save yours again."
+            f"{self.case_id or 'This'} changed while you were editing. {changes} "
+            "Keep theirs, or save yours again."
+        )
+
+    @property
+    def _change(self) -> str:
+        return (
+            f"You saw {self.field} = {self.seen or 'none'}; {self.by} set "
+            f"{self.theirs or 'none'} at {self.at:%Y-%m-%d %H:%M} UTC."
         )
