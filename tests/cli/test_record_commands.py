@@ -1,5 +1,6 @@
 """`people`, `backup`, `restore` and `migrate`, as somebody types them."""
 
+from escalation_ledger.cli import main
 from escalation_ledger.cli.exits import Exit
 from tests.endtoend.ledger import ledger
 
@@ -49,3 +50,16 @@ def test_migrating_a_record_of_this_version_changes_nothing(tmp_path, capsys):
     assert listed(tmp_path) == {"ana@ours.example": "admin"}
     assert ledger("migrate", "--grant", "app", home=tmp_path)[0] == Exit.ERROR
     assert "is a file, and has no roles to grant" in capsys.readouterr().err
+
+
+def test_a_backup_and_a_migration_say_to_people_what_they_did(tmp_path, capsys):
+    home, file = tmp_path / "home", tmp_path / "backup.sqlite3"
+    ledger("people", "add", "ana@ours.example", "--role", "admin", *WHY, *ANA, home=home)
+    capsys.readouterr()
+    calls = (["backup", str(file)], ["restore", str(file), "--force"], ["migrate"])
+    for call in calls:
+        assert main([*call, "--home", str(home)]) == Exit.OK
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith(f"{file} holds 0 events, whole")
+    assert f"The record {home / 'record.sqlite3'} holds 0 events" in said[1]
+    assert said[2].endswith("is of this ledger's version.")
