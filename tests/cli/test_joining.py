@@ -25,9 +25,12 @@ def test_the_older_of_two_cases_takes_in_the_younger_and_a_split_gives_it_back(h
     assert home.case(younger)["case_id"] == younger
 
 
-def test_cases_of_two_accounts_are_not_merged(home):
+def test_what_is_of_two_accounts_is_neither_merged_nor_linked(home):
     said = home.refuses("merge", home.case_of(ONE), home.case_of(STORIES["scattered"]))
-    assert "Cases of two accounts stay two" in said
+    assert "What is of two accounts stays two" in said
+    for one in (ONE, FIRST):
+        said = home.refuses("link", "accept", one, STORIES["scattered"])
+        assert f"{one} and {STORIES['scattered']} are of two accounts" in said
 
 
 def test_evidence_split_off_is_a_case_of_its_own(home):

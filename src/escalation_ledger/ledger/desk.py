@@ -146,12 +146,7 @@ class Desk:
     def merge(self, one: CaseId, other: CaseId, *, why: str) -> CaseId:
         """The older of the two takes in the younger; the id of the older."""
         rows = [self._row(case_id) for case_id in (one, other)]
-        accounts = {row["account_id"] for row in rows} - {None}
-        if len(accounts) > 1:
-            raise NotPossible(
-                f"{one} and {other} are of two accounts, {' and '.join(sorted(accounts))}. "
-                "Cases of two accounts stay two."
-            )
+        _check_one_account((one, other), [row["account_id"] for row in rows])
         ids = [row["case_id"] for row in rows]
         if one != other and ids[0] == ids[1]:
             raise NotPossible(f"{one} and {other} are one case already: {ids[0]}.")
@@ -225,6 +220,8 @@ class Desk:
     ) -> list[Recorded]:
         for one in (left, right):
             self._check_evidence(one)
+        if is_accepted:
+            _check_one_account((left, right), [self._account_of(one) for one in (left, right)])
         held = [self._case_of(one) for one in (left, right)]
         both = sorted({one for one in held if one}, key=e.number_of)
         case_id = both[0] if both else None
@@ -265,8 +262,14 @@ class Desk:
         return promise_id
 
     def _case_of(self, evidence_id: str) -> CaseId | None:
+        return self._of_group(evidence_id, "case_id")
+
+    def _account_of(self, evidence_id: str) -> str | None:
+        return self._of_group(evidence_id, "account_id")
+
+    def _of_group(self, evidence_id: str, column: str) -> str | None:
         groups = self.here.grouping.groups
-        held = groups.filter(pl.col("evidence_id") == evidence_id)["case_id"]
+        held = groups.filter(pl.col("evidence_id") == evidence_id)[column]
         return held[0] if len(held) else None
 
     def _check_evidence(self, evidence_id: str) -> None:
@@ -278,3 +281,13 @@ class Desk:
     def _check_account(self, account_id: str) -> None:
         if not self.here.facts.accounts.filter(pl.col("account_id") == account_id).height:
             raise InvalidEdit(f"There is no account {account_id}. Name it as the CRM does.")
+
+
+def _check_one_account(names: tuple[str, str], accounts: Sequence[str | None]) -> None:
+    """Raises NotPossible where both are known and differ: no word of one customer reaches another."""
+    known = sorted({account for account in accounts if account is not None})
+    if len(known) > 1:
+        raise NotPossible(
+            f"{' and '.join(names)} are of two accounts, {' and '.join(known)}. What is of two "
+            "accounts stays two; `ledger identity account` corrects whose evidence is."
+        )
