@@ -30,8 +30,15 @@ from escalation_ledger.sample import sample_settings, write_sample
 NOW = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
 CROWD = 5_000
 ROUNDS = 30
+SAVES = 15
+TYPIST = "dana@meridian.example"
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-BUDGET_MS = {"cold load": 3000, "page script": 150, "filter click to paint": 500}
+BUDGET_MS = {
+    "cold load": 3000,
+    "page script": 150,
+    "filter click to paint": 500,
+    "save to confirmation": 800,
+}
 TIERS = ("Strategic", "Enterprise", "Growth")
 
 
@@ -90,15 +97,18 @@ def _refresh(home: Path) -> None:
 
 def _in_browser(browser: Browser, home: Path, where: str) -> list[Measured]:
     port = _free_port()
-    with running(home, port=port, now=NOW) as (_, url):
+    with running(home, port=port, now=NOW, by=TYPIST) as (_, url):
         cold = [_timed(lambda: _opened(browser, url).close())]
         warm = sorted(_timed(lambda: _opened(browser, url).close()) for _ in range(5))
         with _page(browser, url) as page:
             clicks = sorted(_timed(partial(_click_tier, page, n)) for n in range(ROUNDS))
+        with _sheet(browser, url) as page:
+            saves = sorted(_saved(page, n) for n in range(SAVES))
     return [
         Measured("cold load", where, cold),
         Measured("warm load", where, warm),
         Measured("filter click to paint", where, clicks),
+        Measured("save to confirmation", where, saves),
     ]
 
 
@@ -127,6 +137,44 @@ def _click_tier(page: Page, round_number: int) -> None:
         "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
     assert before
+
+
+@contextmanager
+def _sheet(browser: Browser, url: str) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{url}/?mode=edit")
+    page.get_by_test_id("glide-cell-2-0").wait_for(state="attached")
+    page.wait_for_timeout(1000)
+    yield page
+    page.close()
+
+
+def _saved(page: Page, round_number: int) -> float:
+    """One note typed, then from the click on Save until the sentence that says so is painted."""
+    box = page.get_by_test_id("stDataFrame").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 250, box["y"] + 48)
+    page.keyboard.press("Control+Home")
+    for key in ("ArrowDown",) * (round_number % 8) + ("ArrowRight",) * 10:
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    page.locator("#portal textarea").fill(f"note {round_number}")
+    page.keyboard.press("Enter")
+    page.get_by_text("1 change on 1 case not saved").wait_for()
+    page.wait_for_timeout(500)
+    took = _timed(partial(_save, page))
+    page.get_by_role("button", name="Dismiss").click()
+    page.get_by_text("1 change on 1 case saved.").wait_for(state="detached")
+    return took
+
+
+def _save(page: Page) -> None:
+    """Done when the browser has painted the sentence."""
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("1 change on 1 case saved.").wait_for()
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
 
 def _scripts(home: Path, where: str) -> list[Measured]:
