@@ -58,7 +58,7 @@ class Reader:
         """Go to any of the pages and wait until it stands and asks for nothing more."""
         self.page.goto(f"{self.url}/{path}")
         self.page.locator("h1").wait_for()
-        self.page.locator(".figure, .casehead").first.wait_for()
+        self.page.locator(".figure, .casehead, aside h2").first.wait_for()
         self.page.wait_for_load_state("networkidle")
         return self.page
 

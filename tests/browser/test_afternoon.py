@@ -123,7 +123,7 @@ def test_a_form_is_opened_filled_and_saved_on_the_case_page_without_a_mouse(
     page.locator(".casehead").wait_for()
     page.keyboard.press("n")
     field = page.get_by_label("What happened since the last note")
-    field.focus()
+    expect(field).to_be_focused()
     page.keyboard.type("Spoke with their planner")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -58,6 +58,7 @@ def test_the_round_visits_the_live_cases_by_rank_and_one_save_writes_all_of_an_u
     assert seat.round_case in {second, held().ranked["case_id"][0]} - {first}
     assert bar(seat) == f"1 of {held().ranked.height} {BAR}"
     assert [code.value for code in seat.test.code] == ["By tomorrow at four"]
+    assert not seat.click("round-words-away").test.code
 
 
 def test_a_blocker_that_still_holds_and_a_promise_left_alone_write_nothing(seat: Seated) -> None:

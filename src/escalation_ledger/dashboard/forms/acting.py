@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from escalation_ledger.dashboard import data, navigation
+from escalation_ledger.dashboard.components.focus import focus
 from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.forms import conflict
@@ -72,7 +73,8 @@ class Act:
 
     kinds: the events it may write; the role has to suffice for each. ask: draws its fields, and
     returns what saving does. is_possible: whether it makes sense for the case as it stands.
-    reason: a first word for the why; hint: a sentence above the fields.
+    reason: a first word for the why; hint: a sentence above the fields; first: the field that the
+    cursor is put in.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Act:
     is_possible: Callable[[LedgerView, Row], bool]
     reason: str = ""
     hint: str = ""
+    first: str = "why"
 
     def form(self, visit: Visit, case: Row) -> None:
         """Draw it; case: the row as it was when the form was opened."""
@@ -92,6 +95,7 @@ class Act:
             save = self.ask(Subject(visit.ledger, asked))
             why = text_asked(asked, "why", "Why", default=self.reason)
             is_sent = submit_row("Save", asked.key("row"))
+        focus(asked.key(self.first))
         if is_sent:
             _save(asked, save, why)
 

@@ -36,6 +36,7 @@ MONITOR: Final = Act(
     kinds(Kind.CASE_MONITORED),
     _ask_exit,
     _leads_on(Kind.CASE_MONITORED),
+    first="criteria",
     hint="It leaves the queue and is watched. A message of the customer brings it back.",
 )
 CLOSE: Final = Act(

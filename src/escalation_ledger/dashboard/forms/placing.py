@@ -155,5 +155,10 @@ IDENTITY: Final = Act(
     hint="Everything the first did is from now on what the second did.",
 )
 RAISE: Final = Act(
-    "raise", "Raise a case", kinds(Kind.CASE_OPENED, Kind.SUMMARY_WRITTEN), _ask_case, _always
+    "raise",
+    "Raise a case",
+    kinds(Kind.CASE_OPENED, Kind.SUMMARY_WRITTEN),
+    _ask_case,
+    _always,
+    first="summary",
 )

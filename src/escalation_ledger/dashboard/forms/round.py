@@ -124,14 +124,16 @@ def show_words_left() -> None:
     case_id, words = st.session_state.get(_WORDS_LEFT, (None, None))
     if words is None:
         return
-    said(
-        "round-words-said", f"Tell the customer of {case_id}, who goes by the old word until then:"
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="round-words-row"):
+        said(
+            "round-words-said",
+            f"Tell the customer of {case_id}, who goes by the old word until then:",
+        )
+        st.button("Put away", key="round-words-away", type="tertiary", on_click=_forget_words)
     st.code(words, language=None, wrap_lines=True)
 
 
-def forget_words() -> None:
-    """They were sent, or another case's come in their place."""
+def _forget_words() -> None:
     st.session_state.pop(_WORDS_LEFT, None)
 
 

@@ -68,6 +68,7 @@ NOTE: Final = Act(
     kinds(Kind.PROGRESS_NOTED),
     _ask_note,
     is_any_case,
+    first="note",
     reason="Progress on the case",
 )
 SUMMARY: Final = Act(
@@ -76,6 +77,7 @@ SUMMARY: Final = Act(
     kinds(Kind.SUMMARY_WRITTEN),
     _ask_summary,
     is_any_case,
+    first="summary",
     reason="Said more plainly",
 )
 ATTACH: Final = Act(
@@ -84,13 +86,22 @@ ATTACH: Final = Act(
     kinds(Kind.EVIDENCE_ATTACHED),
     _ask_attachment,
     is_any_case,
+    first="title",
     hint="A call summary, a recording, a screenshot: by its https link.",
 )
-ASK: Final = Act("ask", "Ask leadership", kinds(Kind.LEADERSHIP_ASKED), _ask_question, is_worked_on)
+ASK: Final = Act(
+    "ask",
+    "Ask leadership",
+    kinds(Kind.LEADERSHIP_ASKED),
+    _ask_question,
+    is_worked_on,
+    first="question",
+)
 DECIDE: Final = Act(
     "decide",
     "Record the decision",
     kinds(Kind.LEADERSHIP_DECIDED),
     _ask_decision,
     _is_asked,
+    first="decision",
 )
