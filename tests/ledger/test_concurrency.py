@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 from escalation_ledger.ledger import commands
-from escalation_ledger.ledger.events import REFRESH, Recorded
+from escalation_ledger.ledger.events import REFRESH
+from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.store import Record
 
 Admissions = Callable[[Sequence[str]], pl.DataFrame]

@@ -8,7 +8,7 @@ import pytest
 
 from escalation_ledger.domain.words import Role
 from escalation_ledger.ledger import commands
-from escalation_ledger.ledger.events import REFRESH, Kind, OwnerAssigned
+from escalation_ledger.ledger.events import REFRESH, Kind, OwnerAssigned, OwnerDueSet
 from escalation_ledger.ledger.permissions import (
     LEAST_ROLE,
     SYSTEM_MAY,
@@ -100,7 +100,7 @@ def test_one_event_that_is_not_allowed_keeps_the_whole_batch_out(
     team: Record, now: datetime, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(LEAST_ROLE, "OwnerDueSet", Role.LEAD)
-    both = [commands.OwnerAssigned(BOB), commands.OwnerDueSet(now)]
+    both = [OwnerAssigned(BOB), OwnerDueSet(now)]
     with pytest.raises(NotAllowed, match="OwnerDueSet needs lead"):
         commands.edit(team, "ESC-1", both, by=BOB, at=now, why="mine")
     assert team.head() == 6
