@@ -24,13 +24,16 @@ app.add_typer(leadership, name="leadership")
 def set_fields(
     context: typer.Context,
     case_id: CaseName,
-    given: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…")],
+    given: Annotated[
+        list[str],
+        typer.Argument(metavar="FIELD=VALUE", help=f"{', '.join(fields.NAMES)}; `none` clears."),
+    ],
     why: Why,
     words: Words = "",
     version: Version = None,
     key: Key = None,
 ) -> None:
-    """Edit fields of a case, all or none: owner, owner_due, blocker, promise, nature, impact, …"""
+    """Edit fields of a case, all or none: its owner, blocker, promise, note and others."""
     ledger: Context = context.obj
     values = fields.given(given)
     ready = fields.checked(values)

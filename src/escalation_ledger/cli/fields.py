@@ -113,3 +113,4 @@ _READ: Final[dict[str, Callable[[str, str], Any]]] = {
     "note": _text,
 }
 _CLEARED: Final = ("owner", "owner_due", "blocker", "promise", "nature")
+NAMES: Final = tuple(_READ)

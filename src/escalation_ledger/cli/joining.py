@@ -37,7 +37,7 @@ def merge(context: typer.Context, one: CaseName, other: CaseName, why: Why) -> N
 def split(
     context: typer.Context,
     case_id: CaseName,
-    evidence: Annotated[list[str], typer.Argument(metavar="EVIDENCE…", help="What leaves it.")],
+    evidence: Annotated[list[str], typer.Argument(metavar="EVIDENCE", help="What leaves it.")],
     why: Why,
 ) -> None:
     """Evidence leaves the case for one of its own."""

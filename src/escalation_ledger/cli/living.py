@@ -69,7 +69,7 @@ def decline(context: typer.Context, case_id: CaseName, why: Why) -> None:
 @app.command()
 def undo(
     context: typer.Context,
-    seqs: Annotated[list[int], typer.Argument(metavar="SEQ…", help="Of one's own events.")],
+    seqs: Annotated[list[int], typer.Argument(metavar="SEQ", help="Of one's own events.")],
     why: Why,
 ) -> None:
     """Take back what one's own save decided; it stays in the history."""
