@@ -30,6 +30,7 @@ budgets: install
 
 screenshots: install
 	@$(RUN) python scripts/screenshots.py
+	@$(RUN) python scripts/afternoon.py
 
 docs: install
 	@$(RUN) python -m docs.generate

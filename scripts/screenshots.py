@@ -43,36 +43,38 @@ class Step:
 def main() -> None:
     """Build the sample, take every picture, write the page."""
     with tempfile.TemporaryDirectory() as folder:
-        home = _demo_home(Path(folder))
+        home = demo_home(Path(folder))
         told = _told(home)
         IMAGES.mkdir(parents=True, exist_ok=True)
-        with running(home, port=_free_port(), now=datetime.fromisoformat(NOW)) as (_, url):
+        with running(home, port=free_port(), now=datetime.fromisoformat(NOW)) as (_, url):
             _photograph(url, _steps(told["cases"]))
-    page = _environment().get_template("walkthrough.md.jinja").render(**told)
+    page = environment().get_template("walkthrough.md.jinja").render(**told)
     (ROOT / "docs" / "walkthrough.md").write_text(page, "utf-8")
 
 
-def _demo_home(folder: Path) -> Path:
-    _ledger("demo", "--check", "--home", str(folder))
+def demo_home(folder: Path) -> Path:
+    """The sample's home, built in the folder."""
+    ledger("demo", "--check", "--home", str(folder))
     return folder / "demo" / NOW[:10]
 
 
 def _told(home: Path) -> Mapping[str, Any]:
     """What the page says: the first cases whole, and the head of the week's review."""
-    queue = json.loads(_ledger("queue", "--json", "--home", str(home)))
+    queue = json.loads(ledger("queue", "--json", "--home", str(home)))
     first = [row["case_id"] for row in queue["rows"][:CASES_TOLD]]
     return {
         "now": NOW,
-        "cases": [json.loads(_ledger("case", one, "--json", "--home", str(home))) for one in first],
+        "cases": [json.loads(ledger("case", one, "--json", "--home", str(home))) for one in first],
         "live": len(queue["rows"]),
-        "promises": json.loads(_ledger("promises", "--json", "--home", str(home))),
-        "exposure": json.loads(_ledger("exposure", "--json", "--home", str(home))),
-        "handoffs": json.loads(_ledger("handoffs", "--json", "--home", str(home))),
-        "review": json.loads(_ledger("review", "--json", "--home", str(home))),
+        "promises": json.loads(ledger("promises", "--json", "--home", str(home))),
+        "exposure": json.loads(ledger("exposure", "--json", "--home", str(home))),
+        "handoffs": json.loads(ledger("handoffs", "--json", "--home", str(home))),
+        "review": json.loads(ledger("review", "--json", "--home", str(home))),
     }
 
 
-def _ledger(*arguments: str) -> str:
+def ledger(*arguments: str) -> str:
+    """What the command prints."""
     command = [str(Path(sys.executable).with_name("ledger")), *arguments, "--now", NOW]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own command
 
@@ -96,18 +98,19 @@ def _photograph(url: str, steps: list[Step]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         for scheme, width in MODES:
-            with _window(browser, scheme, width) as page:
+            with window(browser, scheme, width) as page:
                 for step in steps:
                     page.goto(f"{url}/{step.path}")
                     page.locator(step.ready).first.wait_for()
                     # Charts and fonts come after the first paint.
                     page.wait_for_timeout(1500)
-                    _keep(page.screenshot(), IMAGES / f"{step.name}-{scheme}-{width}.webp")
+                    keep(page.screenshot(), IMAGES / f"{step.name}-{scheme}-{width}.webp")
         browser.close()
 
 
 @contextmanager
-def _window(browser: Browser, scheme: Any, width: int) -> Iterator[Page]:
+def window(browser: Browser, scheme: Any, width: int) -> Iterator[Page]:
+    """A browser's page of that width and scheme, in UTC."""
     page = browser.new_page(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
@@ -118,11 +121,13 @@ def _window(browser: Browser, scheme: Any, width: int) -> Iterator[Page]:
     page.close()
 
 
-def _keep(picture: bytes, path: Path) -> None:
+def keep(picture: bytes, path: Path) -> None:
+    """Keep the picture as WebP."""
     Image.open(io.BytesIO(picture)).save(path, "WEBP", quality=88, method=6)
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What the pages of docs are made with, from templates beside this."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
@@ -135,7 +140,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
