@@ -264,7 +264,7 @@ def _told(done: Applied, left: Draft, typed: Incoming) -> Done:
     ] * bool(moved)
     lines += typed.unusable.values()
     if left:
-        lines.append(f"{left.in_words} not saved: see above the sheet.")
+        lines.append(f"{left.in_words} not saved: decide below.")
     return Done(
         done.in_words if done.saved else "Nothing was saved.",
         seqs=done.seqs,

@@ -40,20 +40,20 @@ def _read_only() -> Mapping[str, Any]:
             "✓", width=36, help="Tick cases to set one value for all", pinned=True
         ),
         "rank": config.NumberColumn("#", width=44, pinned=True),
-        "case_id": config.TextColumn("Case", width=70, pinned=True),
-        "account": config.TextColumn("Customer", width=150),
-        "summary": config.TextColumn("Summary", width=230),
+        "case_id": config.TextColumn("Case", width=64, pinned=True),
+        "account": config.TextColumn("Customer", width=134),
+        "summary": config.TextColumn("Summary", width=190),
     }
 
 
 def _open(choices: Choices) -> Mapping[str, Any]:
     return {
-        Open.OWNER: _list(Open.OWNER, choices, width=130),
+        Open.OWNER: _list(Open.OWNER, choices, width=112),
         Open.OWNER_DUE: _instant(Open.OWNER_DUE),
-        Open.BLOCKER: _list(Open.BLOCKER, choices, width=130, required=True),
-        Open.NATURE: _list(Open.NATURE, choices, width=110),
+        Open.BLOCKER: _list(Open.BLOCKER, choices, width=120, required=True),
+        Open.NATURE: _list(Open.NATURE, choices, width=96),
         Open.PROMISE_DUE: _instant(Open.PROMISE_DUE),
-        Open.NOTE: st.column_config.TextColumn(NAMES[Open.NOTE], max_chars=LONGEST, width=260),
+        Open.NOTE: st.column_config.TextColumn(NAMES[Open.NOTE], max_chars=LONGEST, width=280),
     }
 
 
@@ -72,5 +72,5 @@ def _list(column: Open, choices: Choices, *, width: int, required: bool = False)
 
 def _instant(column: Open) -> Any:
     return st.column_config.DatetimeColumn(
-        NAMES[column], format=_INSTANT, step=_MINUTE, width=132 if column is Open.OWNER_DUE else 168
+        NAMES[column], format=_INSTANT, step=_MINUTE, width=128 if column is Open.OWNER_DUE else 158
     )

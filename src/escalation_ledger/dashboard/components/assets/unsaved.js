@@ -21,7 +21,10 @@ export default function (component) {
   if (state.off) return state.off;
   const soon = (wait = SOON) => {
     clearTimeout(state.waiting);
-    state.waiting = setTimeout(() => (isRunning() ? soon(100) : setTriggerValue("typed", Date.now())), wait);
+    state.waiting = setTimeout(() => {
+      state.waiting = null;
+      isRunning() ? soon(100) : setTriggerValue("typed", Date.now());
+    }, wait);
   };
   const onKey = (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
