@@ -151,7 +151,7 @@ def test_what_another_did_to_the_same_field_since_the_form_was_opened_refuses_it
     page = opened("claim")
     by_another(seated, "ESC-1", OwnershipAccepted(None))
     page = sent(page, "claim")
-    assert "ESC-1 changed while you were editing" in said(page)
+    assert "Not saved: somebody changed" in said(page)
     assert len(events(seated)) == 1
 
 
