@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from escalation_ledger.dashboard.serve import running
@@ -30,6 +31,7 @@ from tests.endtoend.small import sound_drop
 pytestmark = pytest.mark.browser
 ANA = "ana@us.com"
 CASE, PROMISE_DUE, NOTE = 2, 9, 10
+TRIES = 4
 
 
 @pytest.fixture(scope="module")
@@ -72,17 +74,28 @@ def row_of(page: Page, case_id: str) -> int:
     return shown.index(case_id)
 
 
-def type_in(page: Page, case_id: str, column: int, text: str) -> None:
-    """As a person does: to the cell by keyboard, Enter, the text, Enter."""
+def go_to(page: Page, row: int, column: int) -> None:
     box = page.get_by_test_id("stDataFrame").bounding_box()
     assert box
     page.mouse.click(box["x"] + 250, box["y"] + 48)
     page.keyboard.press("Control+Home")
-    for key, times in (("ArrowDown", row_of(page, case_id)), ("ArrowRight", column)):
+    for key, times in (("ArrowDown", row), ("ArrowRight", column)):
         for _ in range(times):
             page.keyboard.press(key)
-    page.keyboard.press("Enter")
+
+
+def type_in(page: Page, case_id: str, column: int, text: str) -> None:
+    """As a person does: to the cell by keyboard, Enter, the text, Enter."""
     cell = page.locator("#portal textarea, #portal input").first
+    for _ in range(TRIES):
+        go_to(page, row_of(page, case_id), column)
+        page.keyboard.press("Enter")
+        try:
+            cell.wait_for(timeout=5_000)
+            break
+        except NotInTime:
+            # A sheet drawn anew meanwhile takes no keys until it is clicked again.
+            page.keyboard.press("Escape")
     cell.fill(text)
     page.keyboard.press("Enter")
 

@@ -42,13 +42,13 @@ def of_what_belongs_together(home: Home) -> list[Call]:
     """On cases, evidence, proposals and people that wait in the home."""
     inbox = home.read("inbox")
     done, refused = (one["id"] for one in inbox["proposals"])
-    unknown, stray = inbox["unmatched_people"][0], inbox["unmatched_accounts"][0]
+    unknown, (stray, other) = inbox["unmatched_people"][0], inbox["unmatched_accounts"][:2]
     account = home.case(home.case_of(ONE))["account_id"]
     unlinked = [one for one in inbox["unlinked"] if one.startswith("zendesk")]
     return [
         ("raise", "--summary", "It grows", "--evidence", unlinked[0]),
-        ("link", "accept", unlinked[1], unlinked[2]),
-        ("link", "reject", unlinked[1], unlinked[2]),
+        ("link", "accept", unlinked[1], other["evidence"]),
+        ("link", "reject", unlinked[1], other["evidence"]),
         ("proposal", "accept", done),
         ("proposal", "reject", refused),
         ("merge", home.case_of(ONE), home.case_of(OTHER)),
