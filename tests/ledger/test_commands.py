@@ -5,7 +5,12 @@ import polars as pl
 import pytest
 
 from escalation_ledger.ledger import commands, permissions
-from escalation_ledger.ledger.events import REFRESH, OwnerAssigned, OwnerDueSet
+from escalation_ledger.ledger.events import (
+    REFRESH,
+    OwnerAssigned,
+    OwnerDueSet,
+    ProgressNoted,
+)
 from escalation_ledger.ledger.fold import fold
 from escalation_ledger.ledger.store import Draft, Record
 
@@ -185,3 +190,49 @@ def test_a_due_time_in_the_past_is_taken_as_said(record: Record, case: str, now:
     long_ago = now - timedelta(days=30)
     commands.assign_owner(record, case, ANA, owner_due_at=long_ago, by=ANA, at=now, why="late")
     assert fold(record.frame()).cases["owner_due_at"].to_list() == [long_ago]
+
+
+def test_a_key_used_before_acknowledges_no_other_edit(
+    record: Record, case: str, now: datetime
+) -> None:
+    def owned_by(owner: str, *, by: str = ANA) -> int:
+        return commands.assign_owner(record, case, owner, by=by, at=now, why="test", key="once").seq
+
+    assert owned_by(ANA) == owned_by(ANA)
+    for owner, by in ((BOB, ANA), (ANA, BOB)):
+        with pytest.raises(commands.InvalidEdit, match=r"was used by ana@example\.com on ESC-1"):
+            owned_by(owner, by=by)
+    assert record.head() == 2
+
+
+def test_a_save_sent_again_with_other_words_is_refused_and_says_so(
+    record: Record, case: str, now: datetime
+) -> None:
+    def saved(note: str, *, by: str = ANA) -> commands.Saved:
+        edit = commands.CaseEdit(case, [ProgressNoted(note)], why="test")
+        return commands.save(record, [edit], by=by, at=now, key="once")
+
+    first = saved("one")
+    assert saved("one") == first
+    for other in (saved("two"), saved("one", by=BOB)):
+        assert [str(one.reason) for one in other.refused] == [
+            "This was not saved when it was sent first. Load the page and save it anew."
+        ]
+    assert record.head() == 2
+
+
+@pytest.mark.parametrize("address", ["\u202edm@example.com", "a\u200bna@example.com"])
+def test_an_address_with_characters_nobody_sees_is_nobodys(
+    record: Record, case: str, now: datetime, address: str
+) -> None:
+    with pytest.raises(commands.InvalidEdit, match="is no address"):
+        commands.assign_owner(record, case, ANA, by=address, at=now, why="test")
+    with pytest.raises(commands.InvalidEdit, match="is no address"):
+        commands.assign_owner(record, case, address, by=ANA, at=now, why="test")
+
+
+def test_a_note_of_characters_nobody_sees_is_empty(
+    record: Record, case: str, now: datetime
+) -> None:
+    with pytest.raises(commands.InvalidEdit, match="`note` is empty"):
+        commands.edit(record, case, [ProgressNoted("\u200b")], by=ANA, at=now, why="test")

@@ -194,6 +194,15 @@ def test_what_is_split_off_gets_a_case_of_its_own_and_keeps_it(ana: Sitting) -> 
     assert ana.row(new)["state"] == "live"
 
 
+def test_a_merge_wakes_a_snoozed_case_for_the_reason_was_not_said_of_the_other(
+    ana: Sitting,
+) -> None:
+    one, other = two_of_one_account(ana)
+    ana.desk().edit(one, [e.Snoozed(ana.at + timedelta(days=2))], why="Waiting.")
+    ana.desk().merge(one, other, why="The same fault.")
+    assert ana.row(one)["snoozed_until"] is None
+
+
 def test_cases_of_two_accounts_stay_two(ana: Sitting) -> None:
     ranked = (
         ana.queue()

@@ -45,6 +45,8 @@ LONGEST: Final = 4_000
 
 _ADDRESS: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Characters that nobody sees: an address with one looks like another, a text of them says nothing.
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Holidays and time zones are known for these.
 _YEARS: Final = range(1970, 2201)
 
@@ -68,7 +70,7 @@ def person(by: str, known_people: Collection[str]) -> str:
 
 def said(name: str, text: str) -> str:
     """A text that has to say something, as recorded."""
-    if not text.strip():
+    if not _UNSEEN.sub("", text).strip():
         raise InvalidEdit(f"`{name}` is empty. Say {name}.")
     return _optional(name, text)
 
@@ -159,7 +161,8 @@ def _name(text: str) -> str:
 
 def _is_name(name: str, known_people: Collection[str]) -> bool:
     """Whether it names one person: an address, or somebody a tool knows without one."""
-    return name in known_people or _ADDRESS.fullmatch(name) is not None
+    is_address = _ADDRESS.fullmatch(name) is not None and not _UNSEEN.search(name)
+    return name in known_people or is_address
 
 
 def _owner(owner: str, known_people: Collection[str]) -> str:

@@ -16,6 +16,7 @@ import polars as pl
 from escalation_ledger.domain.words import CaseState
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import Change, actor, checked, person, said, tz_aware
+from escalation_ledger.ledger.codec import body_of
 from escalation_ledger.ledger.events import CaseId, case_id_of, kind_of
 from escalation_ledger.ledger.fields import effective, fields_said, value_said
 from escalation_ledger.ledger.recorded import Recorded
@@ -136,7 +137,9 @@ def raise_case(  # noqa: PLR0913 - who, when, why and what was seen are said on 
             Draft(case_id, e.SummaryWritten(words), why=reason, base_version=1),
         ]
 
-    return record.append(decide, by=who, at=at, key=key)
+    opened = record.append(decide, by=who, at=at, key=key)
+    _refuse_other(opened[1:], [(opened[1].case_id, e.SummaryWritten(words))], who, key)
+    return opened
 
 
 def assign_owner(  # noqa: PLR0913 - who, when, why and what was seen are said on every edit
@@ -196,7 +199,9 @@ def edit(  # noqa: PLR0913 - who, when, why and what was seen are said on every 
     def decide(past: Past) -> list[Draft]:
         return _drafts(past, asked)
 
-    return record.append(decide, by=who, at=at, key=key)
+    recorded = record.append(decide, by=who, at=at, key=key)
+    _refuse_other(recorded, [(case_id, change) for change in asked.changes], who, key)
+    return recorded
 
 
 def save(
@@ -229,7 +234,7 @@ def save(
         return drafts
 
     recorded = record.append(decide, by=who, at=at, key=key)
-    return Saved(recorded, refused or _left_out(singles, recorded))
+    return Saved(recorded, refused or _left_out(singles, recorded, who))
 
 
 def undo(
@@ -274,15 +279,41 @@ def _asked(asked: CaseEdit, at: datetime, known_people: Collection[str]) -> Case
     return replace(asked, changes=changes, why=said("why", asked.why))
 
 
-def _left_out(singles: Sequence[CaseEdit], recorded: Sequence[Recorded]) -> list[RefusedChange]:
+def _left_out(
+    singles: Sequence[CaseEdit], recorded: Sequence[Recorded], who: str
+) -> list[RefusedChange]:
     """What a save sent again did not write the first time."""
-    written = [(one.case_id, kind_of(one.event)) for one in recorded]
-    again = InvalidEdit("This was refused when it was sent first. Load the page and save it anew.")
+    written = [_meant(one.case_id, one.event) for one in recorded if one.by == who]
+    again = InvalidEdit(
+        "This was not saved when it was sent first. Load the page and save it anew."
+    )
     return [
         RefusedChange(single.case_id, single.changes[0], again)
         for single in singles
-        if (single.case_id, kind_of(single.changes[0])) not in written
+        if _meant(single.case_id, single.changes[0]) not in written
     ]
+
+
+def _refuse_other(
+    recorded: Sequence[Recorded],
+    asked: Sequence[tuple[CaseId | None, e.Event]],
+    who: str,
+    key: str | None,
+) -> None:
+    """Raise InvalidEdit where what the key wrote before is not what is asked for now."""
+    written = [(one.by, *_meant(one.case_id, one.event)) for one in recorded]
+    if written != [(who, *_meant(case_id, event)) for case_id, event in asked]:
+        first = recorded[0]
+        raise InvalidEdit(
+            f"The key {key!r} was used by {first.by} on {first.case_id} for something else. "
+            "Nothing was written. Send this with a key of its own."
+        )
+
+
+def _meant(case_id: CaseId | None, event: e.Event) -> tuple[object, ...]:
+    """What an edit comes to, whichever ids it was given when it was written."""
+    said_of_fields = fields_said(event)
+    return (case_id, said_of_fields or (kind_of(event), body_of(event)))
 
 
 def _drafts(past: Past, asked: CaseEdit, before: Sequence[Draft] = ()) -> list[Draft]:

@@ -192,7 +192,9 @@ def _decided(ordered: pl.DataFrame) -> pl.DataFrame:
         | (_is_any(Kind.OWNER_ASSIGNED) & pl.col("owner").is_null())
     )
     asked, decided = _is_any(Kind.LEADERSHIP_ASKED), _is_any(Kind.LEADERSHIP_DECIDED)
-    noted, snoozed = _is_any(Kind.PROGRESS_NOTED), _is_any(Kind.SNOOZED)
+    noted = _is_any(Kind.PROGRESS_NOTED)
+    # A case that took in another wakes: the reason was not said of the other's evidence.
+    snoozed = _is_any(Kind.SNOOZED, Kind.CASES_MERGED)
     stated = _is_any(*_STATES)
     folded = named.group_by("case_id", maintain_order=True).agg(
         owner=_last("owner", owned),
