@@ -154,6 +154,7 @@ def test_a_chosen_cell_is_in_the_link_and_shows_the_same_cases_to_whoever_opens_
     click_cell(page, 0)
     words = chosen_cell(page).inner_text()
     cases = page.get_by_role("region", name="Cases handed from").locator("tbody tr")
+    expect(cases).not_to_have_count(0)
     behind = cases.all_inner_texts()
     page.reload()
     expect(chosen_cell(page)).to_have_text(words)
