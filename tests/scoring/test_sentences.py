@@ -65,6 +65,18 @@ def told(*, now: datetime = NOON_ONE, **overrides: Any) -> dict[str, Any]:
             "been told; Ana Ruiz owns the next move.",
         ),
         (
+            promised(
+                NOON_ONE + 99 * HOUR, promise_moved_count=1, promise_told_due_at=NOON_ONE + HOUR
+            ),
+            "The promise to Northwind was moved, but the customer has not been told: they expect "
+            "it at 14:00 UTC, in 1 h; Ana Ruiz owns the next move.",
+        ),
+        (
+            promised(NOON_ONE + HOUR, status="withdrawn", promise_told_due_at=NOON_ONE + HOUR),
+            "The promise to Northwind was withdrawn, but the customer has not been told: they "
+            "expect it at 14:00 UTC, in 1 h; Ana Ruiz owns the next move.",
+        ),
+        (
             {"is_owner_active": False, "last_customer_touch_at": datetime(2026, 3, 13, 15, tzinfo=UTC)},
             "The next update to Northwind is due at 15:00 UTC, in 2 h; "
             "Ana Ruiz, named for the next move, is not active in any tool.",
@@ -136,6 +148,10 @@ def test_reasons_come_with_most_points_first() -> None:
         ({"impact": None}, "Nobody has said yet what the customer cannot do"),
         (promised(NOON_ONE + 3 * HOUR, promise_moved_count=3), "The promise, moved 3 times, lapses in 3 h"),
         (promised(NOW, is_promise_held_overdue=True), "The promise lapsed before it was moved, and the customer has not been told"),
+        (
+            promised(NOON_ONE + 99 * HOUR, promise_told_due_at=NOON_ONE + HOUR),
+            "The promise was moved, but the customer has not been told: they expect it in 1 h",
+        ),
         ({}, "No promise stands; the next update is due in 27 h"),
         ({"arr_usd": 9_500.0}, "$9.5k a year, with no renewal date known"),
         ({"arr_usd": 1_200_000.0, "renewal_on": date(2026, 3, 18)}, "$1.2M renews tomorrow"),

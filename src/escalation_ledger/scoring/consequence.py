@@ -39,15 +39,25 @@ def _deadline(settings: Settings) -> pl.Expr:
         .then(held)
         .when("is_past")
         .then(past)
+        .when(is_promise & pl.col("promise_told_due_at").is_not_null())
+        .then(pl.concat_str(_subject(), pl.lit(" "), untold_words(), wording.ahead()))
         .otherwise(pl.concat_str(begun, wording.ahead()))
     )
 
 
 def held_words() -> pl.Expr:
     """What became of a promise that lapsed before it was changed."""
+    return pl.format("lapsed before it was {}, and the customer has not been told", _change())
+
+
+def untold_words() -> pl.Expr:
+    """What became of a promise that was changed before it lapsed; when the customer expects it follows."""
+    return pl.format("was {}, but the customer has not been told: they expect it ", _change())
+
+
+def _change() -> pl.Expr:
     withdrawn = pl.col("promise_status") == PromiseStatus.WITHDRAWN.value
-    change = pl.when(withdrawn).then(pl.lit("withdrawn")).otherwise(pl.lit("moved"))
-    return pl.format("lapsed before it was {}, and the customer has not been told", change)
+    return pl.when(withdrawn).then(pl.lit("withdrawn")).otherwise(pl.lit("moved"))
 
 
 def _subject() -> pl.Expr:

@@ -4,7 +4,7 @@ import polars as pl
 
 from escalation_ledger.domain.words import DeadlineKind, Impact
 from escalation_ledger.scoring import wording
-from escalation_ledger.scoring.consequence import held_words
+from escalation_ledger.scoring.consequence import held_words, untold_words
 from escalation_ledger.scoring.schemas import FACTORS
 from escalation_ledger.warehouse.settings import Settings
 
@@ -84,7 +84,17 @@ def time_words() -> pl.Expr:
     )
     timed = pl.concat_str(subject, moved, pl.lit(" "), wording.deadline_verb(), pl.lit(" "), when)
     held = pl.concat_str(subject, pl.lit(" "), held_words())
-    return pl.when(is_promise & pl.col("is_promise_held_overdue")).then(held).otherwise(timed)
+    untold = pl.concat_str(
+        subject, pl.lit(" "), untold_words(), pl.format("in {}", "deadline_span")
+    )
+    is_untold = pl.col("promise_told_due_at").is_not_null() & ~pl.col("is_past")
+    return (
+        pl.when(is_promise & pl.col("is_promise_held_overdue"))
+        .then(held)
+        .when(is_promise & is_untold)
+        .then(untold)
+        .otherwise(timed)
+    )
 
 
 def _moves() -> pl.Expr:
