@@ -7,8 +7,7 @@ everybody who names themself may do everything.
 from collections.abc import Iterable, Mapping
 
 from escalation_ledger.domain.words import Role
-
-SYSTEM = "system:"
+from escalation_ledger.ledger.events import SYSTEM
 
 _EDITORS = (
     "CaseOpened",
