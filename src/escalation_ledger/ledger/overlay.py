@@ -49,15 +49,14 @@ def relocated(decisions: Decisions, facts: Facts) -> Decisions:
             pl.DataFrame({"evidence_id": decisions.rulings.evidence}, schema=_EVIDENCE_ID),
         ]
     ).unique()
-    moved = (
-        named.join(facts.evidence, on="evidence_id", how="anti")
-        .join(
-            facts.messages.select("message_id", now_in="evidence_id"),
-            left_on="evidence_id",
-            right_on="message_id",
-        )
-        .unique("evidence_id", keep="first")
-    )
+    missing = named.join(facts.evidence, on="evidence_id", how="anti")
+    if not missing.height:
+        return decisions
+    moved = missing.join(
+        facts.messages.select("message_id", now_in="evidence_id"),
+        left_on="evidence_id",
+        right_on="message_id",
+    ).unique("evidence_id", keep="first")
     if not moved.height:
         return decisions
     now_in = dict(moved.iter_rows())
