@@ -236,3 +236,14 @@ def test_a_note_of_characters_nobody_sees_is_empty(
 ) -> None:
     with pytest.raises(commands.InvalidEdit, match="`note` is empty"):
         commands.edit(record, case, [ProgressNoted("\u200b")], by=ANA, at=now, why="test")
+
+
+def test_a_save_is_acknowledged_whole_also_where_its_values_are_recorded_otherwise_spelt(
+    record: Record, case: str, now: datetime
+) -> None:
+    edit = commands.CaseEdit(
+        case, [OwnerAssigned(" Ana@Example.com "), ProgressNoted("one ")], why="test"
+    )
+    for _ in range(2):
+        saved = commands.save(record, [edit], by=BOB, at=now, key="once")
+        assert (len(saved.recorded), saved.refused) == (2, [])

@@ -4,7 +4,6 @@ open_cases     the refresh's tick opens cases on anchors that have none
 raise_case     a person opens one by hand
 edit           a person changes one case, whole or not at all
 save           a person changes several cases; what cannot be saved is handed back, the rest is saved
-undo           what one save wrote counts no longer
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +17,7 @@ from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import Change, actor, checked, person, said, tz_aware
 from escalation_ledger.ledger.codec import body_of
 from escalation_ledger.ledger.events import CaseId, case_id_of, kind_of
-from escalation_ledger.ledger.fields import effective, fields_said, value_said
+from escalation_ledger.ledger.fields import conflict, effective, fields_said, value_said
 from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.refusals import (
     InvalidEdit,
@@ -40,12 +39,10 @@ __all__ = [
     "StaleEdit",
     "UnknownCase",
     "assign_owner",
-    "can_be_undone",
     "edit",
     "open_cases",
     "raise_case",
     "save",
-    "undo",
 ]
 
 
@@ -137,9 +134,10 @@ def raise_case(  # noqa: PLR0913 - who, when, why and what was seen are said on 
             Draft(case_id, e.SummaryWritten(words), why=reason, base_version=1),
         ]
 
-    opened = record.append(decide, by=who, at=at, key=key)
-    _refuse_other(opened[1:], [(opened[1].case_id, e.SummaryWritten(words))], who, key)
-    return opened
+    def again(before: list[Recorded]) -> None:
+        _refuse_other(before[1:], [(before[0].case_id, e.SummaryWritten(words))], who, key)
+
+    return record.append(decide, by=who, at=at, key=key, again=again)
 
 
 def assign_owner(  # noqa: PLR0913 - who, when, why and what was seen are said on every edit
@@ -199,9 +197,10 @@ def edit(  # noqa: PLR0913 - who, when, why and what was seen are said on every 
     def decide(past: Past) -> list[Draft]:
         return _drafts(past, asked)
 
-    recorded = record.append(decide, by=who, at=at, key=key)
-    _refuse_other(recorded, [(case_id, change) for change in asked.changes], who, key)
-    return recorded
+    def again(before: list[Recorded]) -> None:
+        _refuse_other(before, [(case_id, change) for change in asked.changes], who, key)
+
+    return record.append(decide, by=who, at=at, key=key, again=again)
 
 
 def save(
@@ -221,56 +220,27 @@ def save(
     who = person(by, known_people)
     tz_aware("at", at)
     singles = [replace(one, changes=[change]) for one in edits for change in one.changes]
+    sound: list[CaseEdit] = []
     refused: list[RefusedChange] = []
+    for single in singles:
+        try:
+            sound.append(_asked(single, at, known_people))
+        except Refused as reason:
+            refused.append(RefusedChange(single.case_id, single.changes[0], reason))
 
     def decide(past: Past) -> list[Draft]:
-        refused.clear()
         drafts: list[Draft] = []
-        for single in singles:
+        for single in sound:
             try:
-                drafts += _drafts(past, _asked(single, at, known_people), drafts)
+                drafts += _drafts(past, single, drafts)
             except Refused as reason:
                 refused.append(RefusedChange(single.case_id, single.changes[0], reason))
         return drafts
 
-    recorded = record.append(decide, by=who, at=at, key=key)
-    return Saved(recorded, refused or _left_out(singles, recorded, who))
+    def again(before: list[Recorded]) -> None:
+        refused.extend(_left_out(sound, before, who))
 
-
-def undo(
-    record: Record, seqs: Collection[int], *, by: str, at: datetime, why: str
-) -> list[Recorded]:
-    """What these events of one's own save decided counts no longer; they stay in the history.
-
-    Raises StaleEdit where somebody has changed one of the fields since, InvalidEdit where there
-    is no such event, it is somebody else's, or nothing it decided can be taken back.
-    """
-    who = person(by, ())
-    tz_aware("at", at)
-    reason = said("why", why)
-
-    def decide(past: Past) -> list[Draft]:
-        taken_back = past.events(seqs)
-        if not taken_back or len(taken_back) < len(set(seqs)):
-            raise InvalidEdit(
-                "There is no such save to undo. Name its events as the case's history does."
-            )
-        drafts = []
-        for case_id in dict.fromkeys(one.case_id for one in taken_back):
-            of_case = [one for one in taken_back if one.case_id == case_id]
-            history = past.history(case_id)
-            for one in of_case:
-                _refuse_undoing(history, one, who)
-            event = e.SaveUndone(tuple(str(one.seq) for one in of_case))
-            drafts.append(Draft(case_id, event, why=reason, base_version=len(history)))
-        return drafts
-
-    return record.append(decide, by=who, at=at)
-
-
-def can_be_undone(event: e.Event) -> bool:
-    """Whether what the event says can be taken back; what opened, joined or split cases cannot."""
-    return bool(fields_said(event)) or isinstance(event, Change)
+    return Saved(record.append(decide, by=who, at=at, key=key, again=again), refused)
 
 
 def _asked(asked: CaseEdit, at: datetime, known_people: Collection[str]) -> CaseEdit:
@@ -280,30 +250,30 @@ def _asked(asked: CaseEdit, at: datetime, known_people: Collection[str]) -> Case
 
 
 def _left_out(
-    singles: Sequence[CaseEdit], recorded: Sequence[Recorded], who: str
+    singles: Sequence[CaseEdit], before: Sequence[Recorded], who: str
 ) -> list[RefusedChange]:
     """What a save sent again did not write the first time."""
-    written = [_meant(one.case_id, one.event) for one in recorded if one.by == who]
-    again = InvalidEdit(
+    written = [_meant(one.case_id, one.event) for one in before if one.by == who]
+    unsaved = InvalidEdit(
         "This was not saved when it was sent first. Load the page and save it anew."
     )
     return [
-        RefusedChange(single.case_id, single.changes[0], again)
+        RefusedChange(single.case_id, single.changes[0], unsaved)
         for single in singles
         if _meant(single.case_id, single.changes[0]) not in written
     ]
 
 
 def _refuse_other(
-    recorded: Sequence[Recorded],
+    before: Sequence[Recorded],
     asked: Sequence[tuple[CaseId | None, e.Event]],
     who: str,
     key: str | None,
 ) -> None:
     """Raise InvalidEdit where what the key wrote before is not what is asked for now."""
-    written = [(one.by, *_meant(one.case_id, one.event)) for one in recorded]
+    written = [(one.by, *_meant(one.case_id, one.event)) for one in before]
     if written != [(who, *_meant(case_id, event)) for case_id, event in asked]:
-        first = recorded[0]
+        first = before[0]
         raise InvalidEdit(
             f"The key {key!r} was used by {first.by} on {first.case_id} for something else. "
             "Nothing was written. Send this with a key of its own."
@@ -386,37 +356,7 @@ def _stale(history: Sequence[Recorded], change: Change, seen: int) -> list[Stale
     since = [one for one in history[seen:] if one in standing and one.is_by_person]
     newest = {field: one for one in since for field in fields_said(one.event)}
     return [
-        StaleEdit(
-            case_id=newest[field].case_id,
-            field=field,
-            seen=value_said(history[:seen], field),
-            mine=mine,
-            theirs=fields_said(newest[field].event)[field],
-            by=newest[field].by,
-            at=newest[field].occurred_at,
-        )
+        conflict(newest[field], field, seen=value_said(history[:seen], field), mine=mine)
         for field, mine in fields_said(change).items()
         if field in newest
     ]
-
-
-def _refuse_undoing(history: Sequence[Recorded], one: Recorded, who: str) -> None:
-    fields = fields_said(one.event)
-    if one.by != who:
-        raise InvalidEdit(f"Event {one.seq} is {one.by}'s. Only they undo it.")
-    if not can_be_undone(one.event):
-        raise InvalidEdit(f"Event {one.seq} cannot be undone. Write what is true now.")
-    standing = effective(history)
-    if one not in standing:
-        raise InvalidEdit(f"Event {one.seq} is undone already.")
-    for later in standing[standing.index(one) + 1 :]:
-        for field in fields.keys() & fields_said(later.event).keys():
-            raise StaleEdit(
-                case_id=one.case_id,
-                field=field,
-                seen=fields[field],
-                mine=value_said(history[: history.index(one)], field),
-                theirs=fields_said(later.event)[field],
-                by=later.by,
-                at=later.occurred_at,
-            )

@@ -4,14 +4,14 @@ A screen or command line asks here; nothing else in it knows events, versions or
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from escalation_ledger.domain.words import CaseState
-from escalation_ledger.ledger import commands, joining
+from escalation_ledger.ledger import commands, joining, undoing
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.commands import CaseEdit, Saved
@@ -82,7 +82,7 @@ class Desk:
 
     def undo(self, seqs: Collection[int], *, why: str) -> list[Recorded]:
         """Take back one's own save."""
-        return commands.undo(self.record, seqs, by=self.by, at=self.at, why=why)
+        return undoing.undo(self.record, seqs, by=self.by, at=self.at, why=why)
 
     @property
     def known_people(self) -> list[str]:
@@ -211,10 +211,6 @@ class Desk:
             self.record, person_id, same_as, by=self.by, at=self.at, why=why
         )
 
-    def later(self, at: datetime) -> "Desk":
-        """The same desk, at another instant."""
-        return replace(self, at=at)
-
     def _settle(
         self, left: str, right: str, *, is_accepted: bool, why: str, proposal_id: str | None
     ) -> list[Recorded]:
@@ -236,11 +232,10 @@ class Desk:
                 proposal_id=proposal_id,
             )
             return [merged]
-        ruling = joining.link if is_accepted else joining.keep_apart
-        return ruling(
+        return joining.judge(
             self.record,
-            left,
-            right,
+            (left, right),
+            is_one_issue=is_accepted,
             case_id=case_id,
             by=self.by,
             at=self.at,

@@ -8,6 +8,7 @@ from escalation_ledger.domain.words import CaseState
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.codec import instant_text
 from escalation_ledger.ledger.recorded import Recorded
+from escalation_ledger.ledger.refusals import StaleEdit
 
 Said = Mapping[str, str | None]
 
@@ -103,6 +104,19 @@ def value_said(history: Sequence[Recorded], field: str) -> str | None:
     """What the record says of the field after these events, as text."""
     said = [fields_said(one.event) for one in effective(history)]
     return next((fields[field] for fields in reversed(said) if field in fields), None)
+
+
+def conflict(newest: Recorded, field: str, *, seen: str | None, mine: str | None) -> StaleEdit:
+    """What an editor is told who saw `seen` and wants `mine`, where `newest` decided the field since."""
+    return StaleEdit(
+        case_id=newest.case_id,
+        field=field,
+        seen=seen,
+        mine=mine,
+        theirs=fields_said(newest.event)[field],
+        by=newest.by,
+        at=newest.occurred_at,
+    )
 
 
 def _impact(event: e.ImpactSet) -> Said:

@@ -2,11 +2,11 @@
 
 merge            the older case takes in the younger
 split            evidence leaves a case for one of its own
-link, keep_apart two pieces of evidence are one issue, or are not
+judge            two pieces of evidence are one issue, or are not
 assign_account   evidence belongs to an account
 map_identity     two ids are one person
 
-Each of the first three may settle a proposal: what is proposed is done, or never proposed again.
+The first and the third may settle a proposal: what is proposed is done, or never proposed again.
 """
 
 from collections.abc import Callable, Collection
@@ -15,9 +15,9 @@ from datetime import datetime
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import person, said, tz_aware
 from escalation_ledger.ledger.events import CaseId, case_id_of, number_of
-from escalation_ledger.ledger.fields import effective, fields_said
+from escalation_ledger.ledger.fields import conflict, effective, fields_said
 from escalation_ledger.ledger.recorded import Recorded
-from escalation_ledger.ledger.refusals import NotPossible, StaleEdit, UnknownCase
+from escalation_ledger.ledger.refusals import NotPossible, UnknownCase
 from escalation_ledger.ledger.store import Draft, Past, Record
 
 _SHOWN = 3
@@ -98,36 +98,29 @@ def split(
     return written.new_case_id
 
 
-def link(
+def judge(
     record: Record,
-    left: str,
-    right: str,
+    pair: tuple[str, str],
     *,
+    is_one_issue: bool,
     case_id: CaseId | None,
     by: str,
     at: datetime,
     why: str,
     proposal_id: str | None = None,
 ) -> list[Recorded]:
-    """Two pieces of evidence are one issue. case_id: the case it is said in, if any."""
-    event = e.EvidenceLinked(*_pair(left, right))
-    return _said_of_pair(record, event, proposal_id, case_id=case_id, by=by, at=at, why=why)
+    """A pair of pieces of evidence is one issue, or is not, whatever key joins them.
 
+    case_id: the case it is said in, if any. proposal_id: what this settles, if anything.
+    """
+    event = (e.EvidenceLinked if is_one_issue else e.LinkRejected)(*_pair(*pair))
 
-def keep_apart(
-    record: Record,
-    left: str,
-    right: str,
-    *,
-    case_id: CaseId | None,
-    by: str,
-    at: datetime,
-    why: str,
-    proposal_id: str | None = None,
-) -> list[Recorded]:
-    """Two pieces of evidence are not the same issue, whatever key joins them."""
-    event = e.LinkRejected(*_pair(left, right))
-    return _said_of_pair(record, event, proposal_id, case_id=case_id, by=by, at=at, why=why)
+    def decide(past: Past, reason: str) -> list[Draft]:
+        version = len(past.history(case_id)) if case_id else 0
+        events = [event, *_settling(past, proposal_id, is_accepted=is_one_issue)]
+        return [Draft(case_id, one, reason, version) for one in events]
+
+    return _append(record, decide, by=by, at=at, why=why)
 
 
 def assign_account(
@@ -162,26 +155,6 @@ def _of_no_case(event: e.AccountAssigned | e.IdentityMapped) -> Decide:
     return lambda _, reason: [Draft(None, event, reason, 0)]
 
 
-def _said_of_pair(
-    record: Record,
-    event: e.EvidenceLinked | e.LinkRejected,
-    proposal_id: str | None,
-    *,
-    case_id: CaseId | None,
-    by: str,
-    at: datetime,
-    why: str,
-) -> list[Recorded]:
-    is_accepted = isinstance(event, e.EvidenceLinked)
-
-    def decide(past: Past, reason: str) -> list[Draft]:
-        version = len(past.history(case_id)) if case_id else 0
-        events = [event, *_settling(past, proposal_id, is_accepted=is_accepted)]
-        return [Draft(case_id, one, reason, version) for one in events]
-
-    return _append(record, decide, by=by, at=at, why=why)
-
-
 def _pair(left: str, right: str) -> tuple[str, str]:
     if left.strip() == right.strip():
         raise NotPossible(f"{left} is one piece of evidence. Name two.")
@@ -206,13 +179,5 @@ def _settling(past: Past, proposal_id: str | None, *, is_accepted: bool) -> list
     before = past.of_kinds(e.Kind.PROPOSAL_ACCEPTED, e.Kind.PROPOSAL_REJECTED)
     for one in effective(before):
         if field in fields_said(one.event):
-            raise StaleEdit(
-                case_id=one.case_id,
-                field=field,
-                seen=None,
-                mine=mine,
-                theirs=fields_said(one.event)[field],
-                by=one.by,
-                at=one.occurred_at,
-            )
+            raise conflict(one, field, seen=None, mine=mine)
     return [event]

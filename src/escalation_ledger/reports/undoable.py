@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from escalation_ledger.ledger.commands import can_be_undone
 from escalation_ledger.ledger.fields import effective
 from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.sentences import sentence
+from escalation_ledger.ledger.undoing import can_be_undone
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from escalation_ledger.dashboard.forms.writing import Asked, Row, refuse_joined,
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.domain.words import CaseState, Page
 from escalation_ledger.ledger.checking import Change
-from escalation_ledger.ledger.commands import can_be_undone
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.refusals import InvalidEdit, StaleEdit
 from escalation_ledger.ledger.sentences import sentence
+from escalation_ledger.ledger.undoing import can_be_undone
 
 
 @dataclass(frozen=True)

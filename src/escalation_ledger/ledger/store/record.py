@@ -81,15 +81,19 @@ class Record:
         by: str,
         at: datetime,
         key: str | None = None,
+        again: Callable[[list[Recorded]], None] | None = None,
     ) -> list[Recorded]:
         """What `decide` makes of the past, appended whole or not at all, and durable on return.
 
         `decide` runs inside the transaction and refuses by raising. `key` names one request:
-        sent again, it writes nothing and returns what it wrote the first time.
+        sent again, it writes nothing and returns what it wrote the first time, once `again` has
+        seen that; it refuses by raising, too.
         Raises NotAllowed, RecordReadOnly, RecordUnavailable.
         """
         with self._writing() as (connection, clock):
             if key is not None and (before := appending.written_for(connection, key)):
+                if again is not None:
+                    again(before)
                 return before
             drafts = list(decide(Past(connection)))
             kinds = [kind_of(draft.event) for draft in drafts]
