@@ -33,6 +33,7 @@ from escalation_ledger.reports.handoffs import (
     handoff_pairs,
     pair_cases,
 )
+from escalation_ledger.reports.inbox import unmatched_people
 from escalation_ledger.reports.parts import CaseParts, case_parts
 from escalation_ledger.reports.promises import promise_rows
 from escalation_ledger.reports.queue import (
@@ -218,8 +219,8 @@ class LedgerView:
 
     @cached_property
     def unmatched_people(self) -> pl.DataFrame:
-        """PEOPLE of whom no tool and no domain says whose side they are on."""
-        return self.held.situation.facts.people.filter(pl.col("side") == Side.UNKNOWN.value)
+        """`unmatched_people`."""
+        return unmatched_people(self.held)
 
     @cached_property
     def unmatched_evidence(self) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """One thing a person can do beside the most used: what it asks, what saving it writes, and its form."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
@@ -22,6 +23,9 @@ from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.refusals import InvalidEdit, StaleEdit
 from escalation_ledger.ledger.sentences import sentence
 from escalation_ledger.ledger.undoing import can_be_undone
+
+# A list of choices is sent whole to the browser; what is not in it can be typed by its id.
+MOST_OFFERED: Final = 500
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,27 @@ class Act:
 def kinds(*named: Kind) -> frozenset[Kind]:
     """The events an act may write."""
     return frozenset(named)
+
+
+def choose(
+    subject: Subject,
+    field: str,
+    label: str,
+    named: Mapping[str, str],
+    *,
+    placeholder: str = "Choose one",
+) -> str | None:
+    """One of the ids, shown as it is named, or one that is typed; None: none so far."""
+    one: str | None = st.selectbox(
+        label,
+        list(named)[:MOST_OFFERED],
+        index=None,
+        format_func=lambda one: named.get(one, one),
+        accept_new_options=True,
+        key=subject.key(field),
+        placeholder=placeholder,
+    )
+    return one
 
 
 def edited(subject: Subject, decide: Callable[[], Sequence[Change]]) -> Save:

@@ -7,11 +7,13 @@ import streamlit as st
 
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.forms.acting import (
+    MOST_OFFERED,
     Act,
     Request,
     Save,
     Subject,
     Written,
+    choose,
     is_any_case,
     kinds,
     written,
@@ -21,22 +23,12 @@ from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.refusals import InvalidEdit
 
-# A list of choices is sent whole to the browser; what is not in it can be typed by its id.
-MOST_OFFERED: Final = 500
 _TOGETHER, _APART = "Yes, one issue", "No, keep them apart"
 
 
 def _ask_merge(subject: Subject) -> Save:
     others = _mergeable(subject.ledger, subject.row)
-    other = st.selectbox(
-        "Case of the same account",
-        list(others),
-        index=None,
-        format_func=lambda one: f"{one} {others[one]}" if one in others else one,
-        accept_new_options=True,
-        key=subject.key("other"),
-        placeholder="Choose one",
-    )
+    other = choose(subject, "other", "Case of the same account", others)
 
     def save(desk: Desk, request: Request) -> Written:
         survivor = desk.merge(
@@ -75,15 +67,7 @@ def _ask_pair(subject: Subject, *, is_accepted: bool) -> Save:
         format_func=inside.__getitem__,
         key=subject.key("left"),
     )
-    right = st.selectbox(
-        "and this",
-        list(around),
-        index=None,
-        format_func=lambda one: around.get(one, one),
-        accept_new_options=True,
-        key=subject.key("right"),
-        placeholder="Choose one",
-    )
+    right = choose(subject, "right", "and this", around)
 
     def save(desk: Desk, request: Request) -> Written:
         rule = desk.link if is_accepted else desk.keep_apart
@@ -125,7 +109,7 @@ def proposals_of(ledger: LedgerView, case_id: str) -> list[dict[str, Any]]:
 
 
 def _mergeable(ledger: LedgerView, row: Row) -> dict[str, str]:
-    """Case -> summary, of the other cases that the account could have in common."""
+    """Case -> its id and summary, of the other cases that the account could have in common."""
     same = (
         pl.lit(value=True)
         if row["account_id"] is None
@@ -133,12 +117,12 @@ def _mergeable(ledger: LedgerView, row: Row) -> dict[str, str]:
     )
     others = ledger.held.sheet.filter(same & (pl.col("case_id") != row["case_id"]))
     newest = others.sort("number", descending=True).head(MOST_OFFERED)
-    return dict(newest.select("case_id", "summary").iter_rows())
+    return {one: f"{one} {said}" for one, said in newest.select("case_id", "summary").iter_rows()}
 
 
 def titles_of(ledger: LedgerView, evidence: list[str]) -> dict[str, str]:
     """Evidence id -> its title and id."""
-    return _named(
+    return _oldest_first(
         ledger.held.situation.facts.evidence.filter(pl.col("evidence_id").is_in(evidence))
     )
 
@@ -147,16 +131,18 @@ def _titles_of_account(ledger: LedgerView, row: Row) -> dict[str, str]:
     """The same, of what the account has outside the case."""
     is_outside = ~pl.col("evidence_id").is_in(row["evidence"])
     is_same = pl.col("account_id").is_null() | (pl.col("account_id") == (row["account_id"] or ""))
-    return _named(ledger.held.situation.facts.evidence.filter(is_outside & is_same))
+    return _oldest_first(ledger.held.situation.facts.evidence.filter(is_outside & is_same))
 
 
-def _named(evidence: pl.DataFrame) -> dict[str, str]:
+def _oldest_first(evidence: pl.DataFrame) -> dict[str, str]:
+    return evidence_names(evidence.sort("opened_at", "evidence_id").tail(MOST_OFFERED))
+
+
+def evidence_names(evidence: pl.DataFrame) -> dict[str, str]:
+    """Evidence id -> its title and id, in the frame's order."""
     return {
         one: f"{title} ({one})"
-        for one, title in evidence.sort("opened_at", "evidence_id")
-        .tail(MOST_OFFERED)
-        .select("evidence_id", "title")
-        .iter_rows()
+        for one, title in evidence.select("evidence_id", "title").iter_rows()
     }
 
 

@@ -26,7 +26,7 @@ from escalation_ledger.dashboard.forms.joining import (
 from escalation_ledger.dashboard.forms.judging import BLOCKER, IMPACT, NATURE, RISKS
 from escalation_ledger.dashboard.forms.keeping import KEPT
 from escalation_ledger.dashboard.forms.lifecycle import CLOSE, DECLINE, MONITOR, REOPEN
-from escalation_ledger.dashboard.forms.offered import OFFERS, Form
+from escalation_ledger.dashboard.forms.offered import OFFERS, Form, offer_button
 from escalation_ledger.dashboard.forms.opened import open_form, open_now
 from escalation_ledger.dashboard.forms.owning import OWNER
 from escalation_ledger.dashboard.forms.placing import ACCOUNT, IDENTITY, RAISE
@@ -63,8 +63,8 @@ def act_menu(visit: Visit, row: Row) -> None:
         for name in _FIRST:
             if name in ACTS:
                 _button(ACTS[name], row, shortcut="N")
-            elif _is_worked_on(row):
-                _offer_button(name, row)
+            elif _is_worked_on(row) and not (name == "claim" and _is_claimed(row)):
+                offer_button(name, row, key=f"act-{name}")
         _more(visit.ledger, row)
 
 
@@ -128,17 +128,9 @@ def _is_worked_on(row: Row) -> bool:
     return row["state"] in (CaseState.LIVE, CaseState.MONITORING)
 
 
-def _offer_button(name: str, row: Row) -> None:
-    offer = OFFERS[name]
-    if name == "claim" and row["owner"] == data.person() and row["owner_state"] == "accepted":
-        return
-    label = "Wake" if name == "snooze" and row["snoozed_until"] else offer.label
-    st.button(
-        label,
-        shortcut=offer.shortcut,
-        key=f"act-{name}",
-        on_click=partial(open_form, name, row),
-    )
+def _is_claimed(row: Row) -> bool:
+    """Whether whoever sits here has accepted it already."""
+    return bool(row["owner"] == data.person() and row["owner_state"] == "accepted")
 
 
 def _button(act: Act, row: Row, *, shortcut: str | None = None, is_in_list: bool = False) -> None:

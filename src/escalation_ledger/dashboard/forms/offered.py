@@ -41,14 +41,16 @@ def offered(case: Row) -> None:
         said("why-not", reason)
         return
     with st.container(horizontal=True, gap="small", key="offers"):
-        for name, offer in OFFERS.items():
-            st.button(
-                _label(name, offer, case),
-                shortcut=offer.shortcut,
-                key=f"offer-{name}",
-                on_click=partial(open_form, name, case),
-            )
+        for name in OFFERS:
+            offer_button(name, case, key=f"offer-{name}")
 
 
-def _label(name: str, offer: Offer, case: Row) -> str:
-    return "Wake" if name == "snooze" and case["snoozed_until"] else offer.label
+def offer_button(name: str, case: Row, *, key: str) -> None:
+    """Draw one of OFFERS by its name."""
+    offer = OFFERS[name]
+    st.button(
+        "Wake" if name == "snooze" and case["snoozed_until"] else offer.label,
+        shortcut=offer.shortcut,
+        key=key,
+        on_click=partial(open_form, name, case),
+    )

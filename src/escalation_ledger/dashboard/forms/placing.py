@@ -7,16 +7,18 @@ import streamlit as st
 
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.forms.acting import (
+    MOST_OFFERED,
     Act,
     Request,
     Save,
     Subject,
     Written,
+    choose,
     is_any_case,
     kinds,
     written,
 )
-from escalation_ledger.dashboard.forms.joining import MOST_OFFERED, chosen, titles_of
+from escalation_ledger.dashboard.forms.joining import chosen, evidence_names, titles_of
 from escalation_ledger.dashboard.forms.writing import Row
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
@@ -45,15 +47,7 @@ def _ask_identity(subject: Subject) -> Save:
         format_func=everybody.__getitem__,
         key=subject.key("person"),
     )
-    same_as = st.selectbox(
-        "is the same person as",
-        list(everybody)[:MOST_OFFERED],
-        index=None,
-        format_func=lambda one: everybody.get(one, one),
-        accept_new_options=True,
-        key=subject.key("same_as"),
-        placeholder="Choose one",
-    )
+    same_as = choose(subject, "same_as", "is the same person as", everybody)
 
     def save(desk: Desk, request: Request) -> Written:
         other = chosen(same_as, "Choose who it is.")
@@ -65,14 +59,11 @@ def _ask_identity(subject: Subject) -> Save:
 def _ask_case(subject: Subject) -> Save:
     summary = st.text_area("What is broken, in plain words", key=subject.key("summary"), height=90)
     account = _ask_an_account(subject, "Account, if it is known")
-    free = _free_evidence(subject.ledger)
-    evidence = st.selectbox(
+    evidence = choose(
+        subject,
+        "evidence",
         "Evidence that no case holds, if there is any",
-        list(free),
-        index=None,
-        format_func=lambda one: free.get(one, one),
-        accept_new_options=True,
-        key=subject.key("evidence"),
+        _free_evidence(subject.ledger),
         placeholder="None: no tool tells of it yet",
     )
 
@@ -91,17 +82,10 @@ def _ask_case(subject: Subject) -> Save:
 
 def _ask_an_account(subject: Subject, label: str) -> str | None:
     accounts = subject.ledger.held.situation.facts.accounts.sort("account", "account_id")
-    names = dict(accounts.select("account_id", "account").iter_rows())
-    account: str | None = st.selectbox(
-        label,
-        list(names)[:MOST_OFFERED],
-        index=None,
-        format_func=lambda one: f"{names[one]} ({one})" if one in names else one,
-        accept_new_options=True,
-        key=subject.key("account"),
-        placeholder="Choose one",
-    )
-    return account
+    names = {
+        one: f"{name} ({one})" for one, name in accounts.select("account_id", "account").iter_rows()
+    }
+    return choose(subject, "account", label, names)
 
 
 def _people(ledger: LedgerView) -> dict[str, str]:
@@ -126,9 +110,7 @@ def _free_evidence(ledger: LedgerView) -> dict[str, str]:
     held = groups.filter(pl.col("case_id").is_not_null())["evidence_id"].implode()
     free = ledger.held.situation.facts.evidence.filter(~pl.col("evidence_id").is_in(held))
     newest = free.sort("last_message_at", "evidence_id", descending=True).head(MOST_OFFERED)
-    return {
-        one: f"{title} ({one})" for one, title in newest.select("evidence_id", "title").iter_rows()
-    }
+    return evidence_names(newest)
 
 
 def _has_people(ledger: LedgerView, row: Row) -> bool:
