@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 import polars as pl
@@ -14,6 +14,7 @@ from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.filters import ask_filters
 from escalation_ledger.dashboard.weekly import Weekly
+from escalation_ledger.domain.words import Role
 from escalation_ledger.reports.filters import Filters, filtered
 
 Arguments = ParamSpec("Arguments")
@@ -27,6 +28,11 @@ class Visit:
     ledger: LedgerView
     now: datetime
     filters: Filters
+
+    @cached_property
+    def role(self) -> Role | None:
+        """What whoever sits here may do; asked of the record once in a run."""
+        return data.role()
 
     @property
     def as_of(self) -> datetime | None:

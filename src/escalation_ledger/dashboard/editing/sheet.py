@@ -191,7 +191,7 @@ def save(only: Collection[Cell] | None = None) -> None:
     asked = typed.draft
     if only is not None:
         asked = asked.without(asked.cells.keys() - set(only))
-    if reason := seat.why_not():
+    if reason := seat.why_not(data.role()):
         heard.tell(Done(f"Nothing was saved. {reason}", tone="orange"))
     elif asked:
         _save(here, heard, asked, typed, why=why)

@@ -55,7 +55,7 @@ _NOBODYS_CASE: Final = {"case_id": None}
 
 def act_menu(visit: Visit, row: Row) -> None:
     """Draw it for the case of this row of RANKED; where nobody may write, why not."""
-    reason = seat.why_not()
+    reason = seat.why_not(visit.role)
     if reason is not None:
         said("why-not", reason)
         return
@@ -65,18 +65,18 @@ def act_menu(visit: Visit, row: Row) -> None:
                 _button(ACTS[name], row, shortcut="N")
             elif _is_worked_on(row) and not (name == "claim" and _is_claimed(row)):
                 offer_button(name, row, key=f"act-{name}")
-        _more(visit.ledger, row)
+        _more(visit, row)
 
 
-def raise_button() -> None:
+def raise_button(visit: Visit) -> None:
     """Draw the button that raises a case by hand, where whoever sits here may."""
-    if seat.why_not() is None:
+    if seat.why_not(visit.role) is None:
         _button(RAISE, _NOBODYS_CASE)
 
 
 def show_proposals(visit: Visit, row: Row) -> None:
     """Draw what is proposed of the case, each with the reason and, for whoever may, its settlement."""
-    can_settle = seat.why_not() is None and may(data.role(), SETTLE)
+    can_settle = seat.why_not(visit.role) is None and may(visit.role, SETTLE)
     for proposal in proposals_of(visit.ledger, row["case_id"]):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             said(
@@ -149,14 +149,13 @@ def _open(name: str, row: Row) -> None:
     open_form(name, row)
 
 
-def _more(ledger: LedgerView, row: Row) -> None:
-    role = data.role()
+def _more(visit: Visit, row: Row) -> None:
     with st.popover("More", key=_MORE, on_change="rerun"), st.container(width=_MORE_PIXELS):
         for column, (heading, acts) in zip(st.columns(len(GROUPS)), GROUPS.items(), strict=True):
             with column:
                 st.caption(heading)
                 for act in acts:
-                    if may(role, act) and act.is_possible(ledger, row):
+                    if may(visit.role, act) and act.is_possible(visit.ledger, row):
                         _button(act, _NOBODYS_CASE if act is RAISE else row, is_in_list=True)
 
 

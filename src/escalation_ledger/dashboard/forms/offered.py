@@ -34,9 +34,9 @@ OFFERS: Mapping[str, Offer] = {
 }
 
 
-def offered(case: Row) -> None:
+def offered(visit: Visit, case: Row) -> None:
     """Draw the buttons; where nobody may write, why not. case: its row of RANKED."""
-    reason = seat.why_not()
+    reason = seat.why_not(visit.role)
     if reason is not None:
         said("why-not", reason)
         return

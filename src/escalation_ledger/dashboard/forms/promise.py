@@ -6,6 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.forms import seat
 from escalation_ledger.dashboard.forms.opened import finish, open_now, submit_row
@@ -132,7 +133,7 @@ def _ask_words(asked: Asked) -> str:
 
 
 def _withdraw(visit: Visit, asked: Asked) -> None:
-    reason = seat.why_not(seat.least_role(Kind.PROMISE_WITHDRAWN))
+    reason = seat.why_not(data.role(), seat.least_role(Kind.PROMISE_WITHDRAWN))
     if reason is not None:
         said(asked.key("no-lead"), reason)
         return

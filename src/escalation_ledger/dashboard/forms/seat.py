@@ -6,14 +6,13 @@ from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.permissions import LEAST_ROLE
 
 
-def why_not(least: Role = Role.EDITOR) -> str | None:
-    """Why nothing can be written here by somebody of a lesser role than `least`; None: they may."""
+def why_not(role: Role | None, least: Role = Role.EDITOR) -> str | None:
+    """Why whoever sits here, of that role, cannot write what needs `least`; None: they can."""
     if past.is_asked():
         return "What was known then cannot be changed. Go back to now to write."
     who = data.person()
     if who is None:
         return "For reading. To write, start it with your address: `ledger serve --by you@example.com`."
-    role = data.role()
     if role is None:
         return f"For reading: {who} has no role in this ledger. An admin grants one with `ledger people add`."
     if not role.suffices_for(least):

@@ -67,7 +67,7 @@ def _show_bar(made: Round) -> None:
 
 
 def _ask(visit: Visit, case: Mapping[str, Any]) -> None:
-    reason = seat.why_not()
+    reason = seat.why_not(visit.role)
     if reason is not None:
         said("why-not", reason)
         return

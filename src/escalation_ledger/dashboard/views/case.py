@@ -31,7 +31,7 @@ def show(visit: Visit) -> None:
             "No live case", body="A case from the queue or from a link is shown here.", key="none"
         )
         show_form(visit)
-        raise_button()
+        raise_button(visit)
         return
     try:
         case = visit.ledger.case(wanted)

@@ -28,10 +28,10 @@ def show(visit: Visit) -> None:
     if visit.ledger.rows.is_empty():
         show_form(visit)
         _nothing_live()
-        raise_button()
+        raise_button(visit)
         return
     rows = visit.rows
-    if mode.is_on() and seat.why_not() is None:
+    if mode.is_on() and seat.why_not(visit.role) is None:
         sheet.show(visit, rows)
         return
     wanted = st.query_params.get("case") or _first(rows)
@@ -78,7 +78,7 @@ def _show_list(visit: Visit, *, selected: str | None) -> None:
         _nothing_matches()
         return
     snoozed = visit.rows.height - visit.told(awake).height
-    _show_tools(snoozed)
+    _show_tools(visit, snoozed)
     shows_all = not snoozed or _shows_snoozed()
     listed = visit.rows if shows_all else visit.told(awake)
     count = rows_shown(listed, selected=selected)
@@ -91,12 +91,13 @@ def _show_list(visit: Visit, *, selected: str | None) -> None:
     )
 
 
-def _show_tools(snoozed: int) -> None:
+def _show_tools(visit: Visit, snoozed: int) -> None:
     """What one can do with the list as a whole."""
-    if not snoozed and seat.why_not() is not None:
+    can_write = seat.why_not(visit.role) is None
+    if not snoozed and not can_write:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="list-tools"):
-        if seat.why_not() is None:
+        if can_write:
             st.button("Edit the list", key="edit", shortcut="E", on_click=mode.enter)
             _show_unsaved()
         if snoozed:
@@ -123,7 +124,7 @@ def _turn_snoozed() -> None:
 
 
 def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
-    offered(case.row(0, named=True))
+    offered(visit, case.row(0, named=True))
     panel(
         case,
         visit.ledger.last_evidence(case["case_id"].item()),
