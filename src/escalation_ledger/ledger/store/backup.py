@@ -4,7 +4,6 @@ The file is a record itself, the same whichever database it was taken from; so a
 a file and restored into Postgres is the move to Postgres, and the other way round.
 """
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from escalation_ledger.ledger.store.database import Database, RecordUnavailable,
 from escalation_ledger.ledger.store.record import Clock, Record
 from escalation_ledger.ledger.store.sqlite import SqliteFile, copy_file, reading_engine, seal
 from escalation_ledger.ledger.store.verifying import Verified, verified
+from escalation_ledger.warehouse.current import sync
 
 
 class BackupRefused(RuntimeError):
@@ -51,7 +51,7 @@ def back_up(url: str, file: Path, *, replaces: bool = False) -> Verified:
             raise RecordUnavailable(f"{part} does not hold what was written. Look at its disk.")
         _check_free(file, replaces=replaces)
         part.replace(file)
-    _sync(file.parent)
+    sync(file.parent)
     return found
 
 
@@ -94,7 +94,7 @@ def _keep_aside(connection: sa.Connection, aside: Path | None, database: Databas
     with _new_file_beside(aside) as part:
         _write(connection, part, is_guarded=False)
         part.replace(aside)
-    _sync(aside.parent)
+    sync(aside.parent)
 
 
 def _write(source: sa.Connection, file: Path, *, is_guarded: bool = True) -> None:
@@ -110,7 +110,7 @@ def _write(source: sa.Connection, file: Path, *, is_guarded: bool = True) -> Non
                 with copy.unguarded(target):
                     copy_rows(source, target)
     seal(file)
-    _sync(file)
+    sync(file)
 
 
 def _read_back(file: Path) -> Verified:
@@ -155,12 +155,3 @@ def _check_free(file: Path, *, replaces: bool) -> None:
         raise BackupRefused(f"{file} is there already. Name another file, or add --force.")
     if file.with_name(f"{file.name}-wal").exists():
         raise BackupRefused(f"{file} is a record in use, with its log beside it. Name another.")
-
-
-def _sync(path: Path) -> None:
-    """Have the file, or the folder's names, on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
