@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,14 @@ def test_a_record_of_the_first_version_is_adopted_row_for_row(
     verified = record.verify()
     assert (verified.is_intact, verified.events, verified.hash) == (True, 5, FIRST_HASH)
     again = commands.assign_owner(
-        record, "ESC-1", "ana@ours.example", by="ana@ours.example", at=now, why="x", key="request-1"
+        record,
+        "ESC-1",
+        "ana@ours.example",
+        owner_due_at=datetime(2026, 3, 18, 8, 30, tzinfo=UTC),
+        by="ana@ours.example",
+        at=now,
+        why="x",
+        key="request-1",
     )
     assert again.seq == 3
     assert commands.assign_owner(record, "ESC-1", ANA, by=ANA, at=now, why="x").seq == 6
