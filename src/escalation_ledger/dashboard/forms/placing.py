@@ -99,9 +99,9 @@ def _people(ledger: LedgerView) -> dict[str, str]:
 
 def _people_of(ledger: LedgerView, case_id: str) -> list[str]:
     """Ids of those who wrote in the case."""
-    known = list(_people(ledger))
-    wrote = ledger.held.messages(case_id)["author_id"].drop_nulls().unique(maintain_order=True)
-    return [one for one in wrote if one in known]
+    known = ledger.held.situation.facts.people["person_id"].implode()
+    wrote = ledger.held.messages(case_id)["author_id"].unique(maintain_order=True)
+    return wrote.filter(wrote.is_in(known).fill_null(value=False)).to_list()
 
 
 def _free_evidence(ledger: LedgerView) -> dict[str, str]:
