@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.models.promise_chain import chains
-from escalation_ledger.models.reading import promises, readings
+from escalation_ledger.models.reading import postponements, promises, readings
 from escalation_ledger.models.schemas import EVIDENCE, PROMISES, READINGS
 from tests.models.reading.said import SETTINGS, messages
 
@@ -49,7 +49,8 @@ def _chains(*said: tuple[Any, ...], now: datetime, **ticket: Any) -> list[dict[s
         for n, (at, text, *rest) in enumerate(said)
     )
     made = promises(rows, calendars_by_account={}, settings=SETTINGS)
-    return _stand(made, rows, readings(rows), now=now, **ticket).to_dicts()
+    read = pl.concat([readings(rows), postponements(rows, made)])
+    return _stand(made, rows, read, now=now, **ticket).to_dicts()
 
 
 def _stand(

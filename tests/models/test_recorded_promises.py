@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.models.promise_chain import chains
-from escalation_ledger.models.reading import promises, readings
+from escalation_ledger.models.reading import postponements, promises, readings
 from escalation_ledger.models.recorded_promises import MADE, SETTLED, TOUCHES, RecordedPromises
 from escalation_ledger.models.schemas import EVIDENCE
 from tests.models.reading.said import SETTINGS, messages
@@ -81,11 +81,12 @@ def stand(*said: tuple[Any, ...], record: RecordedPromises, now: datetime) -> li
         ],
         schema=EVIDENCE.dtypes,
     )
+    made = promises(rows, calendars_by_account={}, settings=SETTINGS)
     return chains(
-        promises(rows, calendars_by_account={}, settings=SETTINGS),
+        made,
         pl.DataFrame({"evidence_id": [TICKET], "anchor": [TICKET]}),
         rows,
-        readings(rows),
+        pl.concat([readings(rows), postponements(rows, made)]),
         evidence,
         now=now,
         settings=SETTINGS,

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from escalation_ledger.models.reading.postponing import NO_NEWS, said_of_postponing
 from escalation_ledger.models.recorded_promises import RecordedPromises
 
 _AUTOMATIC: Final = r"(?i)^\W*(?:automatic reply|auto-?reply|out of office|this is an automated)"
@@ -42,12 +43,11 @@ def keepers(
     touches: pl.DataFrame,
     readings: pl.DataFrame,
     evidence: pl.DataFrame,
-    postponing: pl.DataFrame,
     now: datetime,
 ) -> pl.DataFrame:
     """anchor, action, kept_at, kept_by: what keeps a promise of that action made before it."""
     updates = touches.join(
-        postponing.filter("is_empty"), on="message_id", how="anti", maintain_order="left"
+        said_of_postponing(readings, NO_NEWS), on="message_id", how="anti", maintain_order="left"
     )
     deliveries = readings.filter(
         (pl.col("about") == "delivered") & (pl.col("value") == "yes") & (pl.col("at") <= now)

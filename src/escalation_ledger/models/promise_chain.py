@@ -27,7 +27,7 @@ from escalation_ledger.models.keeping import (
     touches_of,
     with_kept_at,
 )
-from escalation_ledger.models.reading.postponing import postponing_messages
+from escalation_ledger.models.reading.postponing import PUT_OFF, said_of_postponing
 from escalation_ledger.models.recorded_promises import NOTHING, RecordedPromises, is_recorded
 from escalation_ledger.models.schemas import INSTANT, PROMISES
 from escalation_ledger.models.telling import with_told_at, with_told_due
@@ -99,17 +99,16 @@ def chains(  # noqa: PLR0913 - each is a frame or clock of its own
     heard = messages.filter(pl.col("at") <= now)
     both = pl.concat([promises, recorded.made], how="diagonal_relaxed")
     made = _placed(both.filter(pl.col("made_at") <= now), groups)
-    postponing = postponing_messages(heard, made)
     touches = touches_of(heard)
     kept = with_kept_at(
-        made, keepers(groups, touches, readings, evidence, postponing, now), evidence, recorded
+        made, keepers(groups, touches, readings, evidence, now), evidence, recorded
     ).pipe(
         with_told_at,
         by_anchor(pl.concat([touches.select("evidence_id", "at"), recorded.touches]), groups),
         now=now,
     )
     certain = kept.filter(~pl.col("is_ambiguous"))
-    linked = _linked(_streamed(certain, postponing, by_account))
+    linked = _linked(_streamed(certain, said_of_postponing(readings, PUT_OFF), by_account))
     ended = ended_cases(groups, evidence)
     judged = _judged(linked, ended, now=now, settings=settings, calendars=by_account)
     return (
@@ -145,7 +144,7 @@ def _lane_of_root() -> pl.Expr:
 def _streamed(
     certain: pl.DataFrame, postponing: pl.DataFrame, calendars: Mapping[str, Calendar]
 ) -> pl.DataFrame:
-    """Promises with is_conflict and stream: what moves what.
+    """Promises with is_conflict and stream: what moves what. postponing: message_id that put off.
 
     One stream per case and action, but evidence whose first promise contradicts a standing one
     has a stream of its own: neither moves the other.
@@ -155,9 +154,7 @@ def _streamed(
         kept_before=pl.col("kept_at").shift(1).over(_SIDE_BY_SIDE),
         is_other=(pl.col("author_id") != pl.col("author_id").shift(1)).over(_SIDE_BY_SIDE)
         & (pl.col("evidence_id") != pl.col("evidence_id").shift(1)).over(_SIDE_BY_SIDE),
-        is_postponing=pl.col("message_id").is_in(
-            postponing.filter("says_so")["message_id"].implode()
-        ),
+        is_postponing=pl.col("message_id").is_in(postponing["message_id"].implode()),
         day=pl.col("account_id").replace_strict(
             {name: calendar.standard_day_minutes for name, calendar in calendars.items()},
             default=calendars["default"].standard_day_minutes,

@@ -519,12 +519,12 @@ PROMISES = Table(
 
 READINGS = Table(
     "readings",
-    "one thing a message says about impact, blocker or workaround",
+    "one thing a message says about impact, blocker, workaround or putting off",
     ("message_id", "about", "position"),
     {
         "message_id": text("message"),
         "position": count("place within the message"),
-        "about": text("impact, blocker, workaround, breadth or delivered"),
+        "about": text("impact, blocker, workaround, breadth, delivered or postponing"),
         "evidence_id": text("what it belongs to"),
         "account_id": text("account", nullable=True),
         "at": instant("when"),

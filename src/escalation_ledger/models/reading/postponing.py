@@ -10,6 +10,11 @@ from typing import Final
 import polars as pl
 
 from escalation_ledger.models.reading.sentences import sentences
+from escalation_ledger.models.schemas import READINGS
+
+ABOUT: Final = "postponing"
+PUT_OFF: Final = "put_off"
+NO_NEWS: Final = "no_news"
 
 _PUTS_OFF: Final = (
     r"\binstead\b|\bpush(?:ed|ing)? (?:\w+ )?(?:back|out|to)\b|\bpostpon\w+|\breschedul\w+|\bmore time\b|"
@@ -27,13 +32,48 @@ _COURTESY: Final = (
 _NEWS_WORDS = 4
 
 
-def postponing_messages(messages: pl.DataFrame, promises: pl.DataFrame) -> pl.DataFrame:
-    """One row per promising message: message_id, says_so, is_empty.
+def postponements(messages: pl.DataFrame, promises: pl.DataFrame) -> pl.DataFrame:
+    """What promising messages say of putting off, in the shape READINGS, about `postponing`.
 
-    Takes MESSAGES and PROMISES. `says_so`: it puts something off in so many words. `is_empty`: it
+    Takes MESSAGES and PROMISES. `put_off`: it puts something off in so many words. `no_news`: it
     promises an update and puts it off, or says no more than its date; such a message is no
-    update. A fixed rhythm («next update at 16:00») is not empty by itself.
+    update. A fixed rhythm («next update at 16:00») is not without news by itself.
     """
+    promising = promises.unique("message_id", keep="first", maintain_order=True)
+    judged = _judged(messages, promises).join(promising, on="message_id", maintain_order="left")
+    sides = messages.select("message_id", "side", "is_customer_visible")
+    return READINGS.check(
+        pl.concat(
+            [
+                judged.filter("says_so").with_columns(value=pl.lit(PUT_OFF)),
+                judged.filter("is_empty").with_columns(value=pl.lit(NO_NEWS)),
+            ]
+        )
+        .join(sides, on="message_id", maintain_order="left")
+        .select(
+            "message_id",
+            pl.int_range(pl.len()).over("message_id").alias("position"),
+            pl.lit(ABOUT).alias("about"),
+            "evidence_id",
+            "account_id",
+            pl.col("made_at").alias("at"),
+            "side",
+            "is_customer_visible",
+            "value",
+            "quote",
+            pl.col("value").alias("rule"),
+        )
+    )
+
+
+def said_of_postponing(readings: pl.DataFrame, value: str) -> pl.DataFrame:
+    """message_id of the messages of which READINGS say `PUT_OFF`, or `NO_NEWS`."""
+    is_said = (pl.col("about") == ABOUT) & (pl.col("value") == value)
+    return readings.filter(is_said).select("message_id")
+
+
+def _judged(messages: pl.DataFrame, promises: pl.DataFrame) -> pl.DataFrame:
+    """One row per promising message: message_id, says_so, is_empty."""
     told = sentences(
         messages.join(promises, on="message_id", how="semi", maintain_order="left"), cue=r"\w"
     ).join(
