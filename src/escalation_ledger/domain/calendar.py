@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -13,6 +14,8 @@ from escalation_ledger.domain.open_windows import OpenWindows
 
 _INSTANT = pl.Datetime("us", "UTC")
 _MINUTE_US = 60_000_000
+_DAY_US = 24 * 60 * _MINUTE_US
+_YEAR_2000_US = 946_684_800_000_000
 # Beyond this many years without enough open time, the answer is that there is none.
 _REACH_YEARS = (1, 10, 100)
 
@@ -141,10 +144,17 @@ class Calendar:
 
     def _windows_around(self, *micros: pl.Series, years: int = 0) -> OpenWindows:
         """Windows over the years the instants lie in, a day either side for the zone."""
-        days = pl.concat([*micros]).drop_nulls().cast(_INSTANT)
-        edges = pl.Series([days.min(), days.max()], dtype=_INSTANT).drop_nulls()
-        padded = pl.concat([edges.dt.offset_by("-1d"), edges.dt.offset_by("1d")])
-        return self._windows(padded.dt.year(), before=years, after=years)
+        known = pl.concat(micros)
+        first, last = (
+            cast("int | None", edge) or _YEAR_2000_US for edge in (known.min(), known.max())
+        )
+        return open_windows.between_years(
+            self.zone,
+            self.hours,
+            self.holidays,
+            open_windows.year_of(first - _DAY_US) - years,
+            open_windows.year_of(last + _DAY_US) + years,
+        )
 
     def _windows(self, years: pl.Series, *, before: int = 0, after: int = 0) -> OpenWindows:
         known = years.drop_nulls().to_list() or [2000]

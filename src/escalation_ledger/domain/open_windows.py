@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays as public_holidays
@@ -22,6 +22,7 @@ Hours = tuple[tuple[time, time] | None, ...]
 _DAY_MINUTES = 24 * 60
 _FIRST_YEAR, _LAST_YEAR = 2, 9998
 _DAWN_US = -(2**62)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -36,26 +37,33 @@ class OpenWindows:
     closes: pl.Series
     before: pl.Series
 
+    @cached_property
+    def after(self) -> pl.Series:
+        """The open time up to each window's end."""
+        return self.before + self.closes - self.opens
+
+    @cached_property
+    def lead(self) -> pl.Series:
+        """What each instant within the window is ahead of the open time up to it."""
+        return self.opens - self.before
+
     def open_before(self, at: pl.Series) -> pl.Series:
         """Open microseconds from the beginning of the windows up to each instant."""
         row = _begun(self.opens, at)
-        until = pl.select(pl.min_horizontal(at, self.closes.gather(row))).to_series()
-        open_us = self.before.gather(row) + until - self.opens.gather(row)
-        return _null_where(open_us, at.is_null())
+        return (at - self.lead.gather(row)).clip(upper_bound=self.after.gather(row))
 
     def instant_after(self, start: pl.Series, open_us: pl.Series) -> pl.Series:
         """The instant so much open time after (before, when negative) each start."""
         target = self.open_before(start) + open_us
         row = _begun(self.before, target)
         back = self.opens.gather(row) + target - self.before.gather(row)
-        after = self.before + self.closes - self.opens
-        ends = after.search_sorted(target.fill_null(0), side="left").cast(pl.Int64)
-        end = ends.clip(upper_bound=after.len() - 1)
-        ahead = self.closes.gather(end) - after.gather(end) + target
+        ends = self.after.search_sorted(target.fill_null(0), side="left").cast(pl.Int64)
+        end = ends.clip(upper_bound=self.after.len() - 1)
+        ahead = self.closes.gather(end) - self.after.gather(end) + target
         return pl.select(
             pl.when(open_us == 0)
             .then(start)
-            .when((open_us > 0) & (ends < after.len()))
+            .when((open_us > 0) & (ends < self.after.len()))
             .then(ahead)
             .when((open_us < 0) & (target >= 0) & (row > 0))
             .then(back)
@@ -75,6 +83,14 @@ def _begun(starts: pl.Series, values: pl.Series) -> pl.Series:
 
 def _null_where(values: pl.Series, is_null: pl.Series) -> pl.Series:
     return pl.select(pl.when(~is_null).then(values)).to_series()
+
+
+def year_of(micros: int) -> int:
+    """The year of an instant, UTC; of one beyond all calendars, the last that has windows."""
+    try:
+        return (_EPOCH + timedelta(microseconds=micros)).year
+    except OverflowError:
+        return _LAST_YEAR if micros > 0 else _FIRST_YEAR
 
 
 def between_years(
