@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from escalation_ledger.dashboard import data
+from tests.dashboard.seated import HEAD
 from tests.endtoend.ledger import NOW
 
 
@@ -53,3 +54,21 @@ def test_a_configuration_written_while_the_dashboard_runs_is_the_one_the_next_pa
     assert views() == {"ours": "?tier=Blue"}
     (home / "ledger.toml").unlink()
     assert views() == {}
+
+
+def test_a_promise_made_seconds_ago_is_shown_at_once(
+    sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sampled, home)
+    monkeypatch.setenv("LEDGER_HOME", str(home))
+    monkeypatch.setenv("LEDGER_BY", HEAD)
+    at = NOW + timedelta(seconds=20)
+    monkeypatch.setenv("LEDGER_NOW", at.isoformat())
+    due = at + timedelta(days=9)
+    before = data.opened(at)
+    case_id = before.rows["case_id"][0]
+    desk = data.desk(before)
+    desk.edit(case_id, [desk.promised(case_id, due)], why="Agreed on the phone.")
+    after = data.opened(at + timedelta(seconds=1))
+    assert after.case(case_id)["promise_due_at"].item() == due

@@ -321,7 +321,8 @@ def opened(at: datetime) -> LedgerView:
         known = before.held if before and before.home == home else None
         return LedgerView(
             home=home,
-            held=open_queue(home, now=minute, settings=settings, known=known),
+            # Not the full minute: what was written seconds ago would be still to come.
+            held=open_queue(home, now=at, settings=settings, known=known),
             settings=settings,
             runs=runs.history(home),
         )
