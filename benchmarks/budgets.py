@@ -39,6 +39,14 @@ BUDGET_MS = {
     "filter click to paint": 500,
     "save to confirmation": 800,
 }
+# Looked for at every frame: a locator's own waiting looks again after up to half a second.
+SHOWN = """([selector, text]) => {
+  const found = root =>
+    [...root.querySelectorAll(selector)].some(node => node.textContent.includes(text)) ||
+    [...root.querySelectorAll('*')].some(node => node.shadowRoot && found(node.shadowRoot));
+  return found(document);
+}"""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TIERS = ("Strategic", "Enterprise", "Growth")
 
 
@@ -114,9 +122,15 @@ def _in_browser(browser: Browser, home: Path, where: str) -> list[Measured]:
 def _opened(browser: Browser, url: str) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(url)
-    page.locator("aside h2").wait_for()
-    page.locator(".row[data-case]").first.wait_for()
+    _shown(page, "aside h2")
+    _shown(page, ".row[data-case]")
     return page
+
+
+def _shown(page: Page, selector: str, text: str = "") -> None:
+    """Wait for the element, and until the browser has painted it."""
+    page.wait_for_function(SHOWN, arg=[selector, text], polling="raf")
+    page.evaluate(PAINTED)
 
 
 @contextmanager
@@ -131,10 +145,7 @@ def _click_tier(page: Page, round_number: int) -> None:
     """One click on a tier; done when the grid was drawn anew and the browser has painted it."""
     before = page.locator(".grid").evaluate("node => (node.dataset.seen = 'before', true)")
     page.get_by_role("button", name=TIERS[round_number % len(TIERS)]).click()
-    page.locator(".grid:not([data-seen])").wait_for()
-    page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    _shown(page, ".grid:not([data-seen])")
     assert before
 
 
@@ -163,10 +174,7 @@ def _saved(browser: Browser, url: str, round_number: int) -> float:
 def _save(page: Page) -> None:
     """Done when the browser has painted the sentence."""
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("1 change on 1 case saved.").wait_for()
-    page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    _shown(page, "*", "1 change on 1 case saved.")
 
 
 def _scripts(home: Path, where: str) -> list[Measured]:
