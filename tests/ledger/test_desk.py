@@ -133,7 +133,7 @@ def test_moving_or_withdrawing_a_promise_gives_no_relief_before_the_customer_is_
     assert moved["factor_time"] >= before["factor_time"]
     ana.desk().edit(case, [ana.desk().withdrawn(case)], why="We cannot do it.")
     withdrawn = ana.row(case)
-    assert withdrawn["promise_status"] == "withdrawn"
+    assert withdrawn["promise_told_due_at"] == moved["promise_told_due_at"]
     assert withdrawn["factor_time"] >= before["factor_time"]
     ana.desk().edit(case, [e.TouchLogged("call", "Told them.")], why="Called.")
     assert ana.row(case)["promise_told_due_at"] is None
@@ -201,6 +201,25 @@ def test_a_merge_wakes_a_snoozed_case_for_the_reason_was_not_said_of_the_other(
     ana.desk().edit(one, [e.Snoozed(ana.at + timedelta(days=2))], why="Waiting.")
     ana.desk().merge(one, other, why="The same fault.")
     assert ana.row(one)["snoozed_until"] is None
+
+
+def test_of_two_merged_cases_a_pending_promise_counts_before_one_withdrawn_and_not_told(
+    ana: Sitting,
+) -> None:
+    one, other = two_of_one_account(ana)
+    soon, later = ana.at + timedelta(hours=3), ana.at + timedelta(days=4)
+    desk = ana.desk()
+    for case, due in ((one, soon), (other, later)):
+        change = desk.promised(case, due)
+        desk.edit(case, [change], why="Agreed.")
+        desk.edit(case, [e.TouchLogged("call", "told them")], why="Told.")
+    ana.desk().edit(one, [ana.desk().withdrawn(one)], why="It was not ours to give.")
+    assert ana.row(one)["promise_status"] == "withdrawn"
+    ana.desk().merge(one, other, why="The same fault.")
+    row = ana.row(one)
+    assert (row["promise_status"], row["promise_due_at"]) == ("pending", later)
+    assert row["promise_told_due_at"] is not None
+    assert row["promise_told_due_at"] < later
 
 
 def test_cases_of_two_accounts_stay_two(ana: Sitting) -> None:

@@ -93,19 +93,28 @@ def account_facts(facts: Facts, *, now: datetime) -> pl.DataFrame:
 def standing_promise(promises: pl.DataFrame) -> pl.DataFrame:
     """One row per anchor: the promise that counts now, columns named promise_….
 
-    The open one due first, by the time the customer goes by; one withdrawn is open to them until
-    they know. Where none is open, the one made last.
+    The open one due first, by the time the customer goes by; where none is open, one withdrawn
+    that they go by until they know; else the one made last. However many were moved or withdrawn
+    untold, told_due_at is the earliest time that the customer goes by.
     """
-    is_open = pl.col("status").is_in(OPEN_PROMISES) | pl.col("told_due_at").is_not_null()
+    is_open = pl.col("status").is_in(OPEN_PROMISES)
     ranked = (
         promises.filter(~pl.col("is_ambiguous") & (pl.col("status") != "superseded"))
-        .with_columns(is_open=is_open)
         .with_columns(
-            order=pl.when(pl.col("is_open"))
-            .then(pl.min_horizontal("due_at", "told_due_at").dt.timestamp())
-            .otherwise(-pl.col("made_at").dt.timestamp())
+            place=pl.when(is_open)
+            .then(0)
+            .when(pl.col("told_due_at").is_not_null())
+            .then(1)
+            .otherwise(2)
         )
-        .sort("anchor", ~pl.col("is_open"), "order", "promise_id", maintain_order=True)
+        .with_columns(
+            order=pl.when(pl.col("place") < 2)  # noqa: PLR2004 - those that the customer goes by
+            .then(pl.min_horizontal("due_at", "told_due_at").dt.timestamp())
+            .otherwise(-pl.col("made_at").dt.timestamp()),
+            told_due_at=pl.col("told_due_at").min().over("anchor"),
+            is_held_overdue=pl.col("is_held_overdue").any().over("anchor"),
+        )
+        .sort("anchor", "place", "order", "promise_id", maintain_order=True)
     )
     return ranked.unique("anchor", keep="first", maintain_order=True).select(
         "anchor",

@@ -69,7 +69,12 @@ def promises(live: pl.DataFrame, *, scoring: Scoring) -> pl.DataFrame:
         "calendar",
         kind=pl.lit(DeadlineKind.PROMISE.value),
         due_at=pl.when(is_held)
-        .then(pl.coalesce("promise_first_due_at", "promise_due_at", "promise_made_at"))
+        .then(
+            pl.min_horizontal(
+                pl.coalesce("promise_first_due_at", "promise_due_at", "promise_made_at"),
+                "promise_told_due_at",
+            )
+        )
         .otherwise(pl.min_horizontal("promise_due_at", "promise_told_due_at")),
         hardness=pl.when(moved_often).then(pl.lit(hardest)),
         is_held=is_held | (pl.col("promise_status") == PromiseStatus.OVERDUE.value),
