@@ -14,7 +14,7 @@ from tests.hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "case", "promises", "handoffs", "exposure", "review", "sources")
+PAGES = ("", "case", "promises", "handoffs", "exposure", "review", "inbox", "sources")
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.sample.loudness import loudened
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "case", "promises", "handoffs", "exposure", "afternoon", "review", "sources")
+PAGES = ("", "case", "promises", "handoffs", "exposure", "afternoon", "review", "inbox", "sources")
 
 
 @pytest.fixture(scope="module")

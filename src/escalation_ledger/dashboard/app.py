@@ -21,7 +21,7 @@ def main() -> None:
     """Find the page wanted, and show it."""
     menu = {
         entry.path: st.Page(
-            _drawn_below, title=entry.title, url_path=entry.path, default=entry is PAGES[0]
+            _drawn_below, title=entry.menu_title, url_path=entry.path, default=entry is PAGES[0]
         )
         for entry in PAGES
     }

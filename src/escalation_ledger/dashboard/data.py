@@ -46,6 +46,7 @@ from escalation_ledger.reports.queue import (
 from escalation_ledger.reports.review.freezing import WeekAhead
 from escalation_ledger.reports.source_links import source_url
 from escalation_ledger.reports.timeline import timeline
+from escalation_ledger.reports.waiting import said_in, waiting
 from escalation_ledger.warehouse import runs
 from escalation_ledger.warehouse.current import CurrentUnreadable, published
 from escalation_ledger.warehouse.paths import Home
@@ -74,6 +75,7 @@ __all__ = [
     "person",
     "replay_set_aside",
     "role",
+    "waiting_count",
 ]
 
 UNREADABLE = (SettingInvalid, CurrentUnreadable, RecordUnavailable)
@@ -231,6 +233,15 @@ class LedgerView:
             .pipe(self.linked, "evidence_id")
         )
 
+    @cached_property
+    def waiting(self) -> pl.DataFrame:
+        """`waiting`."""
+        return waiting(self.held)
+
+    def said_in(self, evidence_id: str) -> pl.DataFrame:
+        """The newest messages of the evidence, oldest first."""
+        return said_in(self.held, evidence_id, last=EVIDENCE_SHOWN)
+
     def linked(self, rows: pl.DataFrame, column: str) -> pl.DataFrame:
         """The rows with `url`: where the evidence that the column names is opened in its tool."""
         return rows.with_columns(url=source_url(pl.col(column), self.settings.links))
@@ -349,6 +360,14 @@ def opened_as_of(then: datetime) -> LedgerView:
         )
     settings = _settings(home.root, _stamp(home.root / "ledger.toml"))
     return _opened_then(home, then, settings.fingerprint, kept[0].run_id, settings)
+
+
+def waiting_count() -> int:
+    """How much waits in the inbox; 0 where the ledger cannot be opened, as the page will say."""
+    try:
+        return opened(now()).waiting.height
+    except (NothingPublished, *UNREADABLE):
+        return 0
 
 
 def replay_set_aside() -> str:

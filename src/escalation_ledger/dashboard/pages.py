@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.views import (
     afternoon,
     case,
     exposure,
     handoffs,
+    inbox,
     promises,
     queue,
     review,
@@ -32,6 +34,13 @@ class Entry:
     is_live: bool = True
     tells_the_past: bool = False
     is_followed: bool = True
+    count: Callable[[], int] | None = None
+
+    @property
+    def menu_title(self) -> str:
+        """As the menu says it: `Inbox 3`."""
+        waiting = self.count() if self.count else 0
+        return f"{self.title} {waiting:,}" if waiting else self.title
 
 
 PAGES = (
@@ -42,5 +51,6 @@ PAGES = (
     Entry(Page.EXPOSURE, "Exposure", exposure.show),
     Entry(Page.AFTERNOON, "Afternoon", afternoon.show, is_followed=False),
     Entry(Page.REVIEW, "Review", review.show, is_live=False),
+    Entry(Page.INBOX, "Inbox", inbox.show, asks_filters=False, count=data.waiting_count),
     Entry(Page.SOURCES, "Sources", sources.show, asks_filters=False),
 )

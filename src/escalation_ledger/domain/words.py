@@ -147,4 +147,5 @@ class Page(StrEnum):
     EXPOSURE = "exposure"
     AFTERNOON = "afternoon"
     REVIEW = "review"
+    INBOX = "inbox"
     SOURCES = "sources"

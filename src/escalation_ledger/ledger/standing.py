@@ -108,7 +108,7 @@ def standing_promise(promises: pl.DataFrame) -> pl.DataFrame:
             .otherwise(2)
         )
         .with_columns(
-            order=pl.when(pl.col("place") < 2)  # noqa: PLR2004 - those that the customer goes by
+            order=pl.when(pl.col("place") < 2)
             .then(pl.min_horizontal("due_at", "told_due_at").dt.timestamp())
             .otherwise(-pl.col("made_at").dt.timestamp()),
             told_due_at=pl.col("told_due_at").min().over("anchor"),

@@ -8,7 +8,7 @@ from escalation_ledger.domain.evidence import email_id, ticket_id
 from escalation_ledger.sample.cast import Cast, document
 from escalation_ledger.sample.script import Line, Mail, Original, Script, Step, Thread, Ticket
 
-FILES = ("stories_a", "stories_b")
+FILES = ("stories_a", "stories_b", "stories_c")
 MAIL_IDS = "sample.meridian.example"
 
 STORIES: Mapping[str, str] = MappingProxyType(

@@ -13,7 +13,7 @@ from escalation_ledger.dashboard.wording import BANDS, label
 from escalation_ledger.domain.words import Blocker
 from escalation_ledger.scoring.schemas import FACTORS
 
-_grid = component("grid")
+_grid = component("grid", "pick")
 _KEY = "grid"
 _PAGES = "grid-pages"
 PAGE_ROWS = 200

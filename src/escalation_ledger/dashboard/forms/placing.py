@@ -39,7 +39,8 @@ def _ask_account(subject: Subject) -> Save:
 
 
 def _ask_identity(subject: Subject) -> Save:
-    people = _people_of(subject.ledger, subject.case_id)
+    about = subject.row.get("person_id")
+    people = [about] if about else _people_of(subject.ledger, subject.case_id)
     everybody = _people(subject.ledger)
     person = st.selectbox(
         "This person of the case",
@@ -58,14 +59,16 @@ def _ask_identity(subject: Subject) -> Save:
 
 def _ask_case(subject: Subject) -> Save:
     summary = st.text_area("What is broken, in plain words", key=subject.key("summary"), height=90)
-    account = _ask_an_account(subject, "Account, if it is known")
-    evidence = choose(
-        subject,
-        "evidence",
-        "Evidence that no case holds, if there is any",
-        _free_evidence(subject.ledger),
-        placeholder="None: no tool tells of it yet",
-    )
+    evidence, account = subject.row.get("about"), None
+    if evidence is None:
+        account = _ask_an_account(subject, "Account, if it is known")
+        evidence = choose(
+            subject,
+            "evidence",
+            "Evidence that no case holds, if there is any",
+            _free_evidence(subject.ledger),
+            placeholder="None: no tool tells of it yet",
+        )
 
     def save(desk: Desk, request: Request) -> Written:
         case_id = desk.raise_case(

@@ -56,40 +56,7 @@ const bands = (rows, names) => {
   return runs.map((run) => bandNode(names[run[0].band] ?? run[0].band, run));
 };
 
-const bringIn = (node) => {
-  const scroller = node.closest(".scroll");
-  const above = node.offsetTop - scroller.scrollTop;
-  const isVisible = above >= 60 && above + node.offsetHeight <= scroller.clientHeight;
-  if (!isVisible) scroller.scrollTop = node.offsetTop - scroller.clientHeight / 2;
-};
-
-const select = (root, id, { focus = false, reveal = false } = {}) => {
-  for (const node of root.querySelectorAll(".row[data-case]")) {
-    const chosen = node.dataset.case === id;
-    node.setAttribute("aria-selected", String(chosen));
-    node.tabIndex = chosen ? 0 : -1;
-    if (chosen && focus) node.focus({ preventScroll: true });
-    if (chosen && focus) node.scrollIntoView({ block: "nearest" });
-    // A row that was linked to is shown once the list has its height.
-    if (chosen && reveal) requestAnimationFrame(() => requestAnimationFrame(() => bringIn(node)));
-  }
-  if (!root.querySelector('[tabindex="0"]')) root.querySelector(".row[data-case]")?.setAttribute("tabindex", "0");
-};
-
-const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 12, PageUp: -12, Home: -1e9, End: 1e9 };
-
-const onKey = (event, root, choose) => {
-  const here = event.target.closest(".row[data-case]");
-  if (!here || event.metaKey || event.ctrlKey || event.altKey) return;
-  const all = [...root.querySelectorAll(".row[data-case]")];
-  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(here.dataset.case, 0); return; }
-  const step = STEPS[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(here) + step))];
-  select(root, next.dataset.case, { focus: true });
-  choose(next.dataset.case, 160);
-};
+const pick = picking("case");
 
 const table = (data) => el("div", { class: "grid", role: "grid", "aria-label": "Live cases, ranked", "aria-rowcount": String(data.total), "aria-colcount": String(COLUMNS.length) },
   el("div", { class: "row heads", role: "row" }, COLUMNS.map(([name, text, means]) => el("div", { class: `cell ${name}`, role: "columnheader", title: means }, text))),
@@ -108,8 +75,7 @@ const build = (root, state, data) => {
   const scroller = root.querySelector(".scroll") ?? el("div", { class: "scroll" });
   scroller.replaceChildren(...[table(data), foot(data, state)].filter(Boolean));
   if (!scroller.isConnected) root.replaceChildren(scroller);
-  scroller.onclick = (event) => { const row = event.target.closest(".row[data-case]"); if (row) { select(root, row.dataset.case, { focus: true }); state.choose(row.dataset.case, 0); } };
-  scroller.onkeydown = (event) => onKey(event, root, state.choose);
+  pick.listen(scroller, root, state);
   fill(scroller, state, 320);
   return focused;
 };
@@ -117,18 +83,10 @@ const build = (root, state, data) => {
 export default function (component) {
   const { data, setTriggerValue } = component;
   return live(component, (root, state) => {
-    state.choose = (id, wait) => {
-      state.asked = id;
-      clearTimeout(state.waiting);
-      state.waiting = setTimeout(() => setTriggerValue("case", id), wait);
-    };
+    state.choose = pick.chooser(state, (id) => setTriggerValue("case", id));
     state.more = () => setTriggerValue("more", true);
     const fresh = state.drawn !== JSON.stringify(data.rows);
     const focused = fresh ? build(root, state, data) : null;
-    // While the reader moves on with the keyboard, an answer to an earlier step must not pull the selection back.
-    if (state.asked === data.selected) state.asked = null;
-    const behind = state.asked && !fresh;
-    if (!behind) select(root, data.selected, { focus: Boolean(focused), reveal: state.shown !== data.selected });
-    state.shown = data.selected;
+    pick.follow(root, state, data.selected, { fresh, focused });
   });
 }

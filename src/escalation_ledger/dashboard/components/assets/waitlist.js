@@ -1,0 +1,31 @@
+const pick = picking("item");
+
+const rowNode = (row) => el("div", { class: "row", role: "option", tabindex: "-1", "data-item": row.item_id, "aria-selected": "false" },
+  el("div", { class: "top" }, mark(row.source, row.source_name), el("span", { class: "cut title", title: row.title }, row.title), el("span", { class: "faint" }, moment(row.at))),
+  el("div", { class: "faint cut" }, [row.account, row.place].filter(Boolean).join(" · ") || "unknown account"));
+
+const kind = (name, rows) => el("div", { role: "group", "aria-label": name },
+  el("div", { class: "band", role: "presentation" }, name, el("span", { class: "faint num" }, String(rows.length))), rows.map(rowNode));
+
+const build = (root, state, data) => {
+  state.drawn = JSON.stringify(data.rows);
+  const focused = root.getRootNode().activeElement?.dataset?.item;
+  const scroller = root.querySelector(".scroll") ?? el("div", { class: "scroll" });
+  const kinds = data.kinds.map(([word, name]) => [name, data.rows.filter((row) => row.waits === word)]).filter(([, rows]) => rows.length);
+  scroller.replaceChildren(el("div", { role: "listbox", "aria-label": "What waits" }, kinds.map(([name, rows]) => kind(name, rows))),
+    ...(data.total > data.rows.length ? [el("p", { class: "faint foot" }, `The first ${data.rows.length.toLocaleString("en")} of ${data.total.toLocaleString("en")}. Settle some, and more come.`)] : []));
+  if (!scroller.isConnected) root.replaceChildren(scroller);
+  pick.listen(scroller, root, state);
+  fill(scroller, state, 320);
+  return focused;
+};
+
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  return live(component, (root, state) => {
+    state.choose = pick.chooser(state, (id) => setTriggerValue("item", id));
+    const fresh = state.drawn !== JSON.stringify(data.rows);
+    const focused = fresh ? build(root, state, data) : null;
+    pick.follow(root, state, data.selected, { fresh, focused });
+  });
+}

@@ -1,0 +1,194 @@
+"""What waits in the inbox for a person: links proposed, evidence that hangs on nothing, evidence of
+no account, people on no known side. Chatter among ourselves does not wait, nor a ticket that is
+no escalation: its help desk owns it."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+import polars as pl
+
+from escalation_ledger.domain.words import Side, Source
+from escalation_ledger.models.schemas import INSTANT
+from escalation_ledger.reports.inbox import unmatched_people
+from escalation_ledger.reports.queue import Queue
+
+# What nobody has answered for so long has ended by falling quiet.
+QUIET_AFTER: Final = timedelta(days=14)
+
+
+class Waits(StrEnum):
+    """Why something waits, in the order of the inbox."""
+
+    LINK = "link"
+    ACCOUNT = "account"
+    UNLINKED = "unlinked"
+    PERSON = "person"
+
+
+WAITING: Final[dict[str, Any]] = {
+    "item_id": pl.String,
+    "waits": pl.String,
+    "source": pl.String,
+    "title": pl.String,
+    "place": pl.String,
+    "account_id": pl.String,
+    "account": pl.String,
+    "at": INSTANT,
+    "reason": pl.String,
+    "evidence": pl.List(pl.String),
+    "cases": pl.List(pl.String),
+}
+
+
+def waiting(held: Queue) -> pl.DataFrame:
+    """One row per thing that waits, in the shape WAITING, by kind and then the newest first.
+
+    item_id: of the proposal, the evidence or the person; evidence: the one or two pieces it is
+    about; cases: what each of them is in by now, null: nothing. reason: why it waits.
+    """
+    found = pl.concat(
+        _shaped(rows).with_columns(order=pl.lit(place))
+        for place, rows in enumerate(
+            [_links(held), _of_no_account(held), _alone(held), _people(held)]
+        )
+    )
+    accounts = held.situation.facts.accounts.select("account_id", "account")
+    return (
+        found.drop("account")
+        .join(accounts, on="account_id", how="left", maintain_order="left")
+        .sort("order", "at", "item_id", descending=[False, True, False], nulls_last=True)
+        .select(*WAITING)
+    )
+
+
+def said_in(held: Queue, evidence_id: str, *, last: int) -> pl.DataFrame:
+    """The newest messages of the evidence, oldest first: MESSAGES with source, title, place, author."""
+    facts = held.situation.facts
+    return (
+        facts.messages.filter((pl.col("evidence_id") == evidence_id) & (pl.col("at") <= held.now))
+        .sort("at", "message_id", maintain_order=True)
+        .tail(last)
+        .join(
+            facts.evidence.select("evidence_id", "source", "title", "place"),
+            on="evidence_id",
+            maintain_order="left",
+        )
+        .join(
+            facts.people.select(author_id="person_id", author="name"),
+            on="author_id",
+            how="left",
+            maintain_order="left",
+        )
+    )
+
+
+def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
+    missing = [pl.lit(None, of).alias(name) for name, of in WAITING.items() if name not in rows]
+    return rows.with_columns(missing).select(pl.col(name).cast(of) for name, of in WAITING.items())
+
+
+def _links(held: Queue) -> pl.DataFrame:
+    titles = held.situation.facts.evidence.select(
+        "evidence_id", "source", "title", "place", at="last_message_at"
+    )
+    return (
+        held.proposals.join(titles, left_on="left", right_on="evidence_id", how="left")
+        .join(titles, left_on="right", right_on="evidence_id", how="left", suffix="_right")
+        .select(
+            item_id="proposal_id",
+            waits=pl.lit(Waits.LINK.value),
+            source="source",
+            title=pl.format("{} / {}", "title", "title_right"),
+            place="place",
+            account_id="account_id",
+            at=pl.max_horizontal("at", "at_right"),
+            reason="reason",
+            evidence=pl.concat_list("left", "right"),
+            cases=pl.concat_list("left_case_id", "right_case_id"),
+        )
+    )
+
+
+def _of_no_account(held: Queue) -> pl.DataFrame:
+    """Open evidence of no account in which somebody other than us speaks, or that is no Slack thread."""
+    is_foreign = (pl.col("source") != Source.SLACK.value) | pl.col("has_foreign")
+    return _evidence(
+        _still_spoken_of(held).filter(pl.col("account_id").is_null() & is_foreign),
+        waits=Waits.ACCOUNT,
+        reason="No account is known for it.",
+    )
+
+
+def _alone(held: Queue) -> pl.DataFrame:
+    """Mails and threads about an account that hang on nothing: no ticket, no case, no other evidence."""
+    alone = _still_spoken_of(held).filter(
+        pl.col("account_id").is_not_null()
+        & pl.col("case_id").is_null()
+        & (pl.col("source") != Source.ZENDESK.value)
+        & (pl.col("size") == 1)
+    )
+    proposed = held.proposals.select(evidence_id=pl.concat_list("left", "right")).explode(
+        "evidence_id"
+    )
+    return _evidence(
+        alone.join(proposed, on="evidence_id", how="anti"),
+        waits=Waits.UNLINKED,
+        reason="It names no ticket and hangs on no case.",
+    )
+
+
+def _still_spoken_of(held: Queue) -> pl.DataFrame:
+    """EVIDENCE open and not yet quiet, with case_id, size of its group, and whether others than us speak."""
+    facts, groups = held.situation.facts, held.situation.grouping.groups
+    spoken = facts.messages.group_by("evidence_id").agg(
+        has_foreign=(pl.col("side").is_in([Side.CUSTOMER.value, Side.UNKNOWN.value])).any()
+    )
+    placed = groups.select("evidence_id", "case_id", size=pl.len().over("anchor"))
+    return (
+        facts.evidence.filter(
+            pl.col("is_open") & (pl.col("last_message_at") > held.now - QUIET_AFTER)
+        )
+        .join(placed, on="evidence_id", how="left")
+        .join(spoken, on="evidence_id", how="left")
+        .with_columns(pl.col("has_foreign").fill_null(value=False))
+    )
+
+
+def _evidence(rows: pl.DataFrame, *, waits: Waits, reason: str) -> pl.DataFrame:
+    return rows.select(
+        "source",
+        "title",
+        "place",
+        "account_id",
+        item_id="evidence_id",
+        waits=pl.lit(waits.value),
+        at="last_message_at",
+        reason=pl.lit(reason),
+        evidence=pl.concat_list("evidence_id"),
+        cases=pl.concat_list("case_id"),
+    )
+
+
+def _people(held: Queue) -> pl.DataFrame:
+    """People on no known side who spoke where it is not quiet yet."""
+    spoken = (
+        held.situation.facts.messages.filter(pl.col("at") > held.now - QUIET_AFTER)
+        .sort("at", "message_id")
+        .group_by(person_id="author_id")
+        .agg(pl.col("at").last(), pl.col("evidence_id").last())
+    )
+    return (
+        unmatched_people(held)
+        .join(spoken, on="person_id")
+        .select(
+            item_id="person_id",
+            waits=pl.lit(Waits.PERSON.value),
+            source=pl.col("person_id").str.extract(r"^(slack|zendesk):").fill_null("email"),
+            title=pl.coalesce("name", "person_id"),
+            place="email",
+            at="at",
+            reason=pl.lit("No tool and no domain says whose side they are on."),
+            evidence=pl.concat_list("evidence_id"),
+        )
+    )
