@@ -11,6 +11,7 @@ import polars as pl
 from escalation_ledger.dashboard.data import LedgerView, UnknownCase
 from escalation_ledger.domain.words import SourceStatus
 from escalation_ledger.models.schemas import MESSAGES
+from escalation_ledger.reports.waiting import WAITING
 from escalation_ledger.scoring.schemas import RANKED
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
@@ -139,7 +140,10 @@ def ledger_view(
     """A view as `data.opened` would hand it out; `found`: what any case asked for resolves to."""
     held = MadeUp(ranked() if rows is None else rows, sources(**(failed or {})), found)
     home = Home(Path("data/none"))
-    return LedgerView(home=home, held=held, settings=load_settings(), runs=[])  # type: ignore[arg-type]
+    view = LedgerView(home=home, held=held, settings=load_settings(), runs=[])  # type: ignore[arg-type]
+    # Nothing waits in its inbox.
+    vars(view)["waiting"] = pl.DataFrame(schema=WAITING)
+    return view
 
 
 def sources(**errors: str) -> pl.DataFrame:
