@@ -10,7 +10,7 @@ demo: install
 	@$(RUN) ledger demo $(ARGS)
 
 test: install
-	@$(RUN) pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered -m "not soak" $(ARGS)
+	@$(RUN) pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered -m "not soak" --durations=25 --durations-min=4 $(ARGS)
 
 # Every check runs; the first failure does not hide the rest.
 check: install
