@@ -98,7 +98,7 @@ class Act:
         with st.form(asked.key("form"), border=False):
             save = self.ask(Subject(visit.ledger, asked))
             why = text_asked(asked, "why", "Why", default=self.reason)
-            is_sent = submit_row("Save", asked.key("row"))
+            is_sent = submit_row(asked, "Save")
         focus(asked.key(self.first))
         if is_sent:
             _save(asked, save, why)
@@ -185,7 +185,7 @@ def _save(asked: Asked, save: Save, why: str) -> None:
     except data.REFUSED as refusal:
         said(asked.key("refused"), f"Not saved. {refusal}", tone="red")
         return
-    asked.over()
+    asked.saved()
     of = f"{asked.row['case_id']}: " if asked.row["case_id"] else ""
     tell(Done(f"{of}{done.sentence}", seqs=done.seqs))
     if done.to_case:

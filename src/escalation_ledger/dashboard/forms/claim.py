@@ -18,7 +18,7 @@ from escalation_ledger.ledger.events import OwnershipAccepted
 WHY = "Claimed on the page."
 
 
-def form(visit: Visit, case: Row) -> None:
+def form(_visit: Visit, case: Row) -> None:
     """Draw it; case: its row of RANKED."""
     asked = Asked("claim", case)
     owner = case["owner_name"] or case["owner"]
@@ -35,11 +35,10 @@ def form(visit: Visit, case: Row) -> None:
             key=asked.key("due"),
         )
         why = text_asked(asked, "why", "Why", default=WHY)
-        is_sent = submit_row("Claim", asked.key("row"))
+        is_sent = submit_row(asked, "Claim")
     if not is_sent:
         asked.keep_seen()
     elif write(
-        visit,
         asked,
         lambda _desk: [OwnershipAccepted(optional_instant(due))],
         why=why,

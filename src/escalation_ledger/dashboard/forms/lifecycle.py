@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-import streamlit as st
-
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.forms.acting import Act, Save, Subject, edited, kinds
-from escalation_ledger.dashboard.forms.writing import Row
+from escalation_ledger.dashboard.forms.writing import Row, words_asked
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.events import Kind
@@ -20,8 +18,8 @@ def _leads_on(kind: Kind) -> Callable[[LedgerView, Row], bool]:
 
 
 def _ask_exit(subject: Subject) -> Save:
-    criteria = st.text_area(
-        "What has to come before it is over", key=subject.key("criteria"), height=90
+    criteria = words_asked(
+        subject.asked, "criteria", "What has to come before it is over", height=90
     )
     return edited(subject, lambda: [e.CaseMonitored(criteria or "")])
 

@@ -12,7 +12,7 @@ import streamlit as st
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.data import LedgerView
-from escalation_ledger.dashboard.forms import conflict, seat
+from escalation_ledger.dashboard.forms import begun, conflict, seat
 from escalation_ledger.dashboard.forms.acting import Act
 from escalation_ledger.dashboard.forms.joining import (
     APART,
@@ -121,7 +121,9 @@ def show_form(visit: Visit) -> None:
 def _draw(visit: Visit, row: Row, asked: Asked, form: Form) -> None:
     said("writer", f"You write as {data.person()}.")
     conflict.show(asked.conflict)
+    begun.offer(asked.form)
     form(visit, row)
+    begun.watch(asked.form)
 
 
 def _is_worked_on(row: Row) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from escalation_ledger.dashboard.forms import begun
 from escalation_ledger.dashboard.forms.writing import Asked
 
 _OPEN = "open-form"
@@ -12,7 +13,9 @@ _OPEN = "open-form"
 
 def open_form(name: str, row: Mapping[str, Any]) -> None:
     """Have the form drawn over the page, about the case as it is drawn now. For callbacks."""
-    Asked(name, row).over()
+    asked = Asked(name, row)
+    asked.over()
+    begun.reopen(asked.form)
     st.session_state[_OPEN] = (name, dict(row))
 
 
@@ -28,13 +31,17 @@ def finish() -> None:
     st.rerun()
 
 
-def submit_row(label: str, key: str) -> bool:
-    """The last row of a form: whether its reader sent it. Over a page it can be cancelled."""
+def submit_row(asked: Asked, label: str, row: str = "row") -> bool:
+    """The last row of a form: whether its reader sent it. Over a page it can be left, and is kept as begun."""
+    key = asked.key(row)
     with st.container(horizontal=True, gap="small"):
         is_sent = st.form_submit_button(label, type="primary", key=f"{key}-save")
         is_cancelled = open_now() is not None and st.form_submit_button(
             "Cancel", key=f"{key}-cancel", shortcut="Esc"
         )
     if is_cancelled:
+        begun.keep_sent(asked.form)
         finish()
+    if is_sent:
+        begun.note_sent(asked.form)
     return is_sent

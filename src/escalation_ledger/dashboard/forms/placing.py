@@ -19,7 +19,7 @@ from escalation_ledger.dashboard.forms.acting import (
     written,
 )
 from escalation_ledger.dashboard.forms.joining import chosen, evidence_names, titles_of
-from escalation_ledger.dashboard.forms.writing import Row
+from escalation_ledger.dashboard.forms.writing import Row, words_asked
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
 
@@ -58,7 +58,7 @@ def _ask_identity(subject: Subject) -> Save:
 
 
 def _ask_case(subject: Subject) -> Save:
-    summary = st.text_area("What is broken, in plain words", key=subject.key("summary"), height=90)
+    summary = words_asked(subject.asked, "summary", "What is broken, in plain words", height=90)
     evidence, account = subject.row.get("about"), None
     if evidence is None:
         account = _ask_an_account(subject, "Account, if it is known")

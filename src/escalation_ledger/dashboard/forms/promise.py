@@ -16,11 +16,12 @@ from escalation_ledger.dashboard.forms.writing import (
     instant_asked,
     promise_seen,
     text_asked,
+    words_asked,
     write,
 )
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.zones import on_wall, readers_zone, shown
-from escalation_ledger.ledger.checking import LONGEST, Change
+from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind, PromiseMade, PromiseMoved, PromiseWithdrawn
 from escalation_ledger.ledger.standing import OPEN_PROMISES
@@ -37,7 +38,7 @@ class Told:
     goes_by: str
 
 
-def form(visit: Visit, case: Row) -> None:
+def form(_visit: Visit, case: Row) -> None:
     """Draw it; case: its row of RANKED. After a save: the words to send, to be copied."""
     asked = Asked("promise", case)
     told: Told | None = st.session_state.get(asked.key("told"))
@@ -56,9 +57,9 @@ def form(visit: Visit, case: Row) -> None:
             label_visibility="collapsed",
         )
     if change == WITHDRAW:
-        _withdraw(visit, asked)
+        _withdraw(asked)
     else:
-        _move(visit, asked)
+        _move(asked)
 
 
 def is_open(case: Row) -> bool:
@@ -85,7 +86,7 @@ def _law(case: Row) -> str:
     )
 
 
-def _move(visit: Visit, asked: Asked) -> None:
+def _move(asked: Asked) -> None:
     case, zone = asked.row, readers_zone()
     with st.form(asked.key("move"), border=False):
         due = st.datetime_input(
@@ -96,7 +97,7 @@ def _move(visit: Visit, asked: Asked) -> None:
         action = "update" if is_open(case) else _ask_action(asked)
         why = text_asked(asked, "why", "Why", hint="For the team; stays in the history")
         words = _ask_words(asked)
-        is_sent = submit_row("Save, then show the words to send", asked.key("move-row"))
+        is_sent = submit_row(asked, "Save, then show the words to send", "move-row")
     if not is_sent:
         asked.keep_seen()
         return
@@ -108,7 +109,7 @@ def _move(visit: Visit, asked: Asked) -> None:
             return [PromiseMade("", moved_to, action, words)]
         return [PromiseMoved("", standing, moved_to, words)]
 
-    _save(visit, asked, decide, why=why, words=words, sentence=_moved_sentence(case, due))
+    _save(asked, decide, why=why, words=words, sentence=_moved_sentence(case, due))
 
 
 def _ask_action(asked: Asked) -> str:
@@ -124,15 +125,10 @@ def _ask_action(asked: Asked) -> str:
 
 
 def _ask_words(asked: Asked) -> str:
-    return st.text_area(
-        "Words for the customer, to be copied once it is saved",
-        max_chars=LONGEST,
-        height=110,
-        key=asked.key("words"),
-    )
+    return words_asked(asked, "words", "Words for the customer, to be copied once it is saved")
 
 
-def _withdraw(visit: Visit, asked: Asked) -> None:
+def _withdraw(asked: Asked) -> None:
     reason = seat.why_not(data.role(), seat.least_role(Kind.PROMISE_WITHDRAWN))
     if reason is not None:
         said(asked.key("no-lead"), reason)
@@ -145,7 +141,7 @@ def _withdraw(visit: Visit, asked: Asked) -> None:
     with st.form(asked.key("withdraw"), border=False):
         why = text_asked(asked, "withdraw-why", "Why", hint="For the team; stays in the history")
         words = _ask_words(asked)
-        is_sent = submit_row("Withdraw, then show the words to send", asked.key("withdraw-row"))
+        is_sent = submit_row(asked, "Withdraw, then show the words to send", "withdraw-row")
     if not is_sent:
         asked.keep_seen()
         return
@@ -157,7 +153,7 @@ def _withdraw(visit: Visit, asked: Asked) -> None:
     sentence = (
         f"The promise of {asked.row['case_id']} is withdrawn. The customer has not been told."
     )
-    _save(visit, asked, decide, why=why, words=words, sentence=sentence)
+    _save(asked, decide, why=why, words=words, sentence=sentence)
 
 
 def _moved_sentence(case: Row, due: datetime | None) -> str:
@@ -168,7 +164,6 @@ def _moved_sentence(case: Row, due: datetime | None) -> str:
 
 
 def _save(
-    visit: Visit,
     asked: Asked,
     decide: Callable[[Desk], Sequence[Change]],
     *,
@@ -177,7 +172,7 @@ def _save(
     sentence: str,
 ) -> None:
     goes_by = customer_goes_by(asked.seen)
-    if write(visit, asked, decide, why=why, sentence=sentence):
+    if write(asked, decide, why=why, sentence=sentence):
         st.session_state[asked.key("told")] = Told(words.strip(), goes_by)
         st.rerun()
 

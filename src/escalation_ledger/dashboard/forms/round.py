@@ -5,8 +5,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.said import said
-from escalation_ledger.dashboard.forms import conflict
+from escalation_ledger.dashboard.forms import begun, conflict
 from escalation_ledger.dashboard.forms.opened import submit_row
 from escalation_ledger.dashboard.forms.promise import customer_goes_by, is_open
 from escalation_ledger.dashboard.forms.writing import (
@@ -15,13 +16,13 @@ from escalation_ledger.dashboard.forms.writing import (
     instant_asked,
     promise_seen,
     text_asked,
+    words_asked,
     write,
 )
-from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.wording import label
 from escalation_ledger.dashboard.zones import on_wall, readers_zone
 from escalation_ledger.domain.words import Blocker
-from escalation_ledger.ledger.checking import LONGEST, Change
+from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import (
     BlockerNamed,
@@ -48,19 +49,18 @@ def is_being_sent(case_id: str) -> bool:
     return sent or f"{_UPDATE}-{case_id}-conflict" in st.session_state
 
 
-def update_form(visit: Visit, case: Row) -> bool:
+def update_form(case: Row) -> bool:
     """Draw it, and save it when it is sent; True once it is saved. case: its row of RANKED."""
     asked = Asked(_UPDATE, case)
     conflict.show(asked.conflict)
-    if asked.conflict in st.session_state:
-        st.button("Keep theirs and go on", key="round-keep-theirs", on_click=asked.over)
+    if asked.conflict in st.session_state and st.button(
+        "Keep theirs and go on", key="round-keep-theirs"
+    ):
+        _through(case)
+        return True
+    begun.offer(asked.form)
     with st.form(asked.key("form"), border=False):
-        note = st.text_area(
-            "Progress: what happened since the last note",
-            max_chars=LONGEST,
-            height=96,
-            key=asked.key("note"),
-        )
+        note = words_asked(asked, "note", "Progress: what happened since the last note", height=96)
         blocking, promising = st.columns(2)
         with blocking:
             blocker = _ask_blocker(asked)
@@ -70,13 +70,10 @@ def update_form(visit: Visit, case: Row) -> bool:
         with changing:
             why = text_asked(asked, "why", "Why it moves", hint="Only if the commitment changes")
         with telling:
-            words = st.text_input(
-                "Words for the customer",
-                placeholder="To be copied once it is saved",
-                max_chars=LONGEST,
-                key=asked.key("words"),
+            words = text_asked(
+                asked, "words", "Words for the customer", hint="To be copied once it is saved"
             )
-        is_sent = submit_row("Save and next", asked.key("row"))
+        is_sent = submit_row(asked, "Save and next")
     if not is_sent:
         asked.keep_seen()
         return False
@@ -88,7 +85,6 @@ def update_form(visit: Visit, case: Row) -> bool:
         return [ProgressNoted(note), *named, *promised]
 
     is_saved = write(
-        visit,
         asked,
         decide,
         why=why.strip() or _WHY,
@@ -96,27 +92,50 @@ def update_form(visit: Visit, case: Row) -> bool:
     )
     if is_saved and words.strip():
         st.session_state[_WORDS_LEFT] = (case["case_id"], words.strip())
+    if is_saved:
+        _through(case)
     return bool(is_saved)
 
 
-def skip_form(visit: Visit, case: Row) -> bool:
+def skip_form(case: Row) -> bool:
     """Draw the way past the case, which takes a reason; True once it is taken."""
     asked = Asked(_SKIP, case)
+    begun.offer(asked.form)
     with st.form(asked.key("form"), border=False):
         why = text_asked(asked, "why", "Nothing to say today, because", hint="A reason is needed")
         is_sent = st.form_submit_button("Skip", key=asked.key("row-save"))
     if not is_sent:
         asked.keep_seen()
         return False
-    return bool(
-        write(
-            visit,
-            asked,
-            lambda _desk: [UpdateSkipped()],
-            why=why,
-            sentence=f"{case['case_id']} is passed by today: {why.strip()}",
-        )
+    begun.note_sent(asked.form)
+    is_skipped = write(
+        asked,
+        lambda _desk: [UpdateSkipped()],
+        why=why,
+        sentence=f"{case['case_id']} is passed by today: {why.strip()}",
     )
+    if is_skipped:
+        _through(case)
+    return bool(is_skipped)
+
+
+def watch_words(case: Row) -> None:
+    """Have what is typed about the case kept. At the end of a run that goes on asking about it."""
+    for name in (_UPDATE, _SKIP):
+        begun.watch(Asked(name, case).form, is_followed=True)
+
+
+def words_begun(case_id: str) -> str:
+    """What whoever sits here began to write about the case and did not save."""
+    forms = [f"{name}-{case_id}" for name in (_UPDATE, _SKIP)]
+    found = [begun.begun_by(data.drafts_folder(), data.person() or "", form) for form in forms]
+    return " ".join(text for one in found if one for text in one.texts.values())
+
+
+def _through(case: Row) -> None:
+    """Nothing is begun about the case any more, in either form."""
+    for name in (_UPDATE, _SKIP):
+        Asked(name, case).saved()
 
 
 def show_words_left() -> None:

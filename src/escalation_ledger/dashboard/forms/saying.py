@@ -14,22 +14,22 @@ from escalation_ledger.dashboard.forms.acting import (
     is_worked_on,
     kinds,
 )
-from escalation_ledger.dashboard.forms.writing import Row
+from escalation_ledger.dashboard.forms.writing import Row, text_asked, words_asked
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.events import Kind
 
 
 def _ask_note(subject: Subject) -> Save:
-    note = st.text_area("What happened since the last note", key=subject.key("note"), height=110)
+    note = words_asked(subject.asked, "note", "What happened since the last note")
     return edited(subject, lambda: [e.ProgressNoted(note or "")])
 
 
 def _ask_summary(subject: Subject) -> Save:
-    summary = st.text_area(
+    summary = words_asked(
+        subject.asked,
+        "summary",
         "What is broken, in plain words",
-        value=subject.row["summary"],
-        key=subject.key("summary"),
-        height=110,
+        default=subject.row["summary"],
     )
     return edited(
         subject,
@@ -38,23 +38,19 @@ def _ask_summary(subject: Subject) -> Save:
 
 
 def _ask_attachment(subject: Subject) -> Save:
-    title = st.text_input(
-        "What it is", key=subject.key("title"), placeholder="Call summary of 16 March"
-    )
-    url = st.text_input("Link", key=subject.key("url"), placeholder="https://…")
+    title = text_asked(subject.asked, "title", "What it is", hint="Call summary of 16 March")
+    url = text_asked(subject.asked, "url", "Link", hint="https://…")
     return edited(subject, lambda: [e.EvidenceAttached(url or "", title or "")])
 
 
 def _ask_question(subject: Subject) -> Save:
-    question = st.text_area(
-        "What leadership has to decide", key=subject.key("question"), height=110
-    )
+    question = words_asked(subject.asked, "question", "What leadership has to decide")
     return edited(subject, lambda: [e.LeadershipAsked(question or "")])
 
 
 def _ask_decision(subject: Subject) -> Save:
     st.text(f"Asked: {subject.row['question']}")
-    decision = st.text_area("What leadership decided", key=subject.key("decision"), height=110)
+    decision = words_asked(subject.asked, "decision", "What leadership decided")
     return edited(subject, lambda: [e.LeadershipDecided(decision or "")])
 
 

@@ -20,7 +20,7 @@ def form(visit: Visit, case: Row) -> None:
     asked = Asked("snooze", case)
     zone = readers_zone()
     if case["snoozed_until"]:
-        _wake(visit, asked)
+        _wake(asked)
         return
     said(asked.key("law"), _law(case), tone="orange" if is_late(case) else "grey")
     tomorrow = on_wall(visit.now, zone).replace(hour=_MORNING, minute=0) + timedelta(days=1)
@@ -29,11 +29,10 @@ def form(visit: Visit, case: Row) -> None:
             f"Until ({zone.key})", value=tomorrow, min_value=on_wall(visit.now, zone), key=asked.key("until")
         )  # fmt: skip
         why = text_asked(asked, "why", "Why", hint="What we wait for")
-        is_sent = submit_row("Snooze", asked.key("row"))
+        is_sent = submit_row(asked, "Snooze")
     if not is_sent:
         asked.keep_seen()
     elif write(
-        visit,
         asked,
         lambda _desk: [Snoozed(instant_asked(until, what="Until"))],
         why=why,
@@ -48,7 +47,7 @@ def _law(case: Row) -> str:
     return "It leaves the list until then. A promise that falls due or a message of the customer wakes it."
 
 
-def _wake(visit: Visit, asked: Asked) -> None:
+def _wake(asked: Asked) -> None:
     case = asked.row
     said(
         asked.key("asleep"),
@@ -56,11 +55,10 @@ def _wake(visit: Visit, asked: Asked) -> None:
     )
     with st.form(asked.key("wake"), border=False):
         why = text_asked(asked, "wake-why", "Why", default="Woken on the page.")
-        is_sent = submit_row("Wake", asked.key("wake-row"))
+        is_sent = submit_row(asked, "Wake", "wake-row")
     if not is_sent:
         asked.keep_seen()
     elif write(
-        visit,
         asked,
         lambda _desk: [Snoozed(None)],
         why=why,

@@ -5,10 +5,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from escalation_ledger.dashboard.forms.opened import finish, submit_row
-from escalation_ledger.dashboard.forms.writing import Asked, Row, promise_seen, text_asked, write
+from escalation_ledger.dashboard.forms.writing import (
+    Asked,
+    Row,
+    promise_seen,
+    text_asked,
+    words_asked,
+    write,
+)
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.zones import readers_zone, shown
-from escalation_ledger.ledger.checking import LONGEST, Change
+from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import PromiseKept, TouchLogged
 from escalation_ledger.ledger.standing import OPEN_PROMISES
@@ -17,19 +24,17 @@ CHANNELS = ("call", "meeting", "chat", "email", "other")
 WHY = "Logged by hand: no tool saw it."
 
 
-def form(visit: Visit, case: Row) -> None:
+def form(_visit: Visit, case: Row) -> None:
     """Draw it; case: its row of RANKED."""
     asked = Asked("touch", case)
     with st.form(asked.key("form"), border=False):
         channel = st.segmented_control(
             "Where", CHANNELS, default=CHANNELS[0], required=True, key=asked.key("channel")
         )
-        note = st.text_area(
-            "What the customer heard", max_chars=LONGEST, height=90, key=asked.key("note")
-        )
+        note = words_asked(asked, "note", "What the customer heard", height=90)
         keeps = _ask_keeps(asked, case)
         why = text_asked(asked, "why", "Why it is logged here", default=WHY)
-        is_sent = submit_row("Log touch", asked.key("row"))
+        is_sent = submit_row(asked, "Log touch")
     if not is_sent:
         asked.keep_seen()
         return
@@ -40,7 +45,7 @@ def form(visit: Visit, case: Row) -> None:
         return [touch, PromiseKept(promise_id)] if promise_id else [touch]
 
     kept = " and the promise kept" if keeps else ""
-    if write(visit, asked, decide, why=why, sentence=f"Touch logged on {case['case_id']}{kept}."):
+    if write(asked, decide, why=why, sentence=f"Touch logged on {case['case_id']}{kept}."):
         finish()
 
 

@@ -10,9 +10,8 @@ import streamlit as st
 
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.said import said
-from escalation_ledger.dashboard.forms import conflict
+from escalation_ledger.dashboard.forms import begun, conflict
 from escalation_ledger.dashboard.forms.done import Done, saying
-from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.zones import instant_there, readers_zone
 from escalation_ledger.ledger.checking import LONGEST, Change
 from escalation_ledger.ledger.desk import Desk
@@ -31,9 +30,14 @@ class Asked:
     name: str
     row: Row
 
+    @property
+    def form(self) -> str:
+        """What the form is called over this case; its widgets' keys begin so."""
+        return f"{self.name}-{self.row['case_id']}"
+
     def key(self, field: str) -> str:
         """Of a widget of this form."""
-        return f"{self.name}-{self.row['case_id']}-{field}"
+        return f"{self.form}-{field}"
 
     @property
     def conflict(self) -> str:
@@ -60,9 +64,13 @@ class Asked:
         for field in ("seen", "request", "conflict"):
             st.session_state.pop(self.key(field), None)
 
+    def saved(self) -> None:
+        """Nothing of it is begun any more, and what is asked next is another save."""
+        begun.forget(data.drafts_folder(), data.person() or "", self.form)
+        self.over()
+
 
 def write(
-    visit: Visit,
     asked: Asked,
     decide: Callable[[Desk], Sequence[Change]],
     *,
@@ -75,7 +83,7 @@ def write(
     """
     seen, heard, request = asked.seen, saying(), asked.request
     try:
-        desk = data.desk(visit.ledger)
+        desk = data.desk(data.opened(data.now()))
         refuse_joined(desk, seen)
         recorded = desk.edit(
             str(seen["case_id"]),
@@ -91,7 +99,7 @@ def write(
         said(asked.key("refused"), f"Not saved. {refusal}", tone="orange")
         return None
     heard.tell(Done(sentence, seqs=tuple(one.seq for one in recorded)))
-    asked.over()
+    asked.saved()
     return recorded
 
 
@@ -108,10 +116,17 @@ def optional_instant(wall: datetime | None) -> datetime | None:
 
 
 def text_asked(asked: Asked, field: str, label: str, *, default: str = "", hint: str = "") -> str:
-    """One line of a person's words."""
-    return st.text_input(
-        label, value=default, placeholder=hint, max_chars=LONGEST, key=asked.key(field)
-    )
+    """One line of a person's words; what was begun of it stands in it."""
+    key = begun.put(asked.form, field, default)
+    return st.text_input(label, placeholder=hint, max_chars=LONGEST, key=key)
+
+
+def words_asked(
+    asked: Asked, field: str, label: str, *, default: str = "", height: int = 110
+) -> str:
+    """Several lines of a person's words; what was begun of them stands in it."""
+    key = begun.put(asked.form, field, default)
+    return st.text_area(label, max_chars=LONGEST, height=height, key=key)
 
 
 def promise_seen(desk: Desk, seen: Row) -> str | None:

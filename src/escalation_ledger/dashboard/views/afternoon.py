@@ -17,6 +17,8 @@ from escalation_ledger.dashboard.forms.round import (
     show_words_left,
     skip_form,
     update_form,
+    watch_words,
+    words_begun,
 )
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.rounds import Round, round_of, said_today, what_was_said
@@ -36,7 +38,8 @@ def show(visit: Visit) -> None:
     """Draw the round where it stands."""
     made = round_of(visit.rows, since=start_of_day(visit.now))
     _show_bar(made)
-    show_done(visit)
+    # Keys pressed while the next case is drawn are somebody's words, and no shortcut.
+    show_done(visit, shortcut=None)
     show_words_left()
     at = _next(visit, made)
     for line in st.session_state.pop(_PASSED, []):
@@ -56,7 +59,8 @@ def show(visit: Visit) -> None:
             explains_rank=False,
         )
     with asking:
-        _ask(visit, case.row(0, named=True))
+        # By itself: what is typed runs this part alone, and the case does not change under its typist.
+        st.fragment(_ask)(visit, case.row(0, named=True))
 
 
 def _show_bar(made: Round) -> None:
@@ -71,13 +75,18 @@ def _ask(visit: Visit, case: Mapping[str, Any]) -> None:
     if reason is not None:
         said("why-not", reason)
         return
-    is_through = update_form(visit, case)
-    said("round-keys", "Ctrl + Enter in the note saves and goes on. Tab goes from field to field.")
-    is_through = skip_form(visit, case) or is_through
-    focus(note_key(case))
+    is_through = update_form(case)
+    if not is_through:
+        said(
+            "round-keys",
+            "Ctrl + Enter in the note saves and goes on. Tab goes from field to field.",
+        )
+        is_through = skip_form(case)
     if is_through:
         st.session_state.pop(_AT, None)
         st.rerun()
+    focus(note_key(case))
+    watch_words(case)
 
 
 def _next(visit: Visit, made: Round) -> str | None:
@@ -87,8 +96,10 @@ def _next(visit: Visit, made: Round) -> str | None:
         return at
     if at is not None and (update := said_today(visit.ledger.held, at, since=made.since)):
         words, by, _ = update
+        mine = words_begun(at)
+        yours = f" You had begun: {mine}" if mine else ""
         st.session_state[_PASSED] = [
-            f"{at} was updated by {by} meanwhile, so it is skipped: {words}"
+            f"{at} was updated by {by} meanwhile, so it is skipped: {words}{yours}"
         ]
     first = None if made.waiting.is_empty() else str(made.waiting["case_id"][0])
     st.session_state[_AT] = first

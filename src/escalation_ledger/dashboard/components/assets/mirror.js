@@ -1,0 +1,156 @@
+
+// A form of Streamlit sends nothing before it is sent itself. This tells the server soon after each
+// pause what stands in its text fields, and asks before the window is left with words it was not told.
+const SOON = 400;
+
+// While a form is being sent its fields still stand there. Keys pressed meanwhile are meant for what
+// comes next, so they are held back: until the form says why it stays, or is gone; where another form
+// follows, until that has the cursor.
+const AT_MOST = 3000;
+const QUIET = 100;
+
+const isRunning = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+
+const fieldOf = (key) => document.querySelector(`.st-key-${CSS.escape(key)} :is(textarea, input)`);
+
+const takesKeys = (node) => Boolean(node?.matches("textarea, input"));
+
+const stop = (event) => {
+  if (event.key === "Tab") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+};
+
+// One hold for the window: the form that is sent may be gone before the next stands.
+const KEYS = ["keydown", "beforeinput", "paste", "drop"];
+
+const held = (form, isFollowed) => {
+  const since = Date.now();
+  let ran = since;
+  const fields = [...form.querySelectorAll("textarea, input")];
+  for (const name of KEYS) document.addEventListener(name, stop, true);
+  form.style.opacity = 0.6;
+  const release = () => {
+    clearInterval(looking);
+    for (const name of KEYS) document.removeEventListener(name, stop, true);
+    form.style.opacity = "";
+  };
+  const looking = setInterval(() => {
+    const at = Date.now();
+    if (isRunning()) ran = at;
+    const isGone = !fields.some((field) => field.isConnected);
+    const isOver = isGone && (!isFollowed || takesKeys(document.activeElement) || at - ran > QUIET);
+    if (isOver || (at - since > AT_MOST && at - ran > QUIET)) release();
+  }, 20);
+  return release;
+};
+
+// What a page was left with before the server heard of it stands in the fields when they are drawn again.
+const untoldOf = (name) => `ledger-untold ${name}`;
+
+const write = (field, text) => {
+  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
+  set.call(field, text);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const recall = (name, fields, tries = 40) => {
+  const left = JSON.parse(sessionStorage.getItem(untoldOf(name)) ?? "null");
+  if (!left) return;
+  const drawn = Object.keys(left).filter((one) => fields[one]).map((one) => [fieldOf(fields[one].key), left[one]]);
+  if (tries && drawn.some(([field]) => !field)) {
+    setTimeout(recall, 50, name, fields, tries - 1);
+    return;
+  }
+  sessionStorage.removeItem(untoldOf(name));
+  for (const [field, text] of drawn) if (field && field.value !== text) write(field, text);
+};
+
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  const root = component.parentElement.querySelector(".root");
+  const state = (root.ledger ??= {});
+  const isAnswered = state.data && state.data.answers !== data.answers;
+  state.data = data;
+  state.tell = (texts) => setTriggerValue("typed", texts);
+  if (isAnswered) {
+    state.release?.();
+    state.release = null;
+  }
+  if (state.off) return state.off;
+
+  const typed = () => {
+    const texts = {};
+    for (const [name, { key }] of Object.entries(state.data.fields)) {
+      const field = fieldOf(key);
+      if (field) texts[name] = field.value;
+    }
+    return texts;
+  };
+  const isUntold = (texts = typed()) => Object.entries(texts).some(([name, text]) => text !== state.data.fields[name].text);
+  const tell = () => {
+    clearTimeout(state.waiting);
+    if (!state.release && isUntold()) state.tell(typed());
+  };
+  const soon = (wait = SOON) => {
+    clearTimeout(state.waiting);
+    state.waiting = setTimeout(() => (isRunning() ? soon(100) : tell()), wait);
+  };
+  const isOurs = (node) => Object.values(state.data.fields).some(({ key }) => node === fieldOf(key));
+  const formOf = (node) => {
+    const form = node?.closest?.('[data-testid="stForm"]');
+    return form && Object.values(state.data.fields).some(({ key }) => form.contains(fieldOf(key))) ? form : null;
+  };
+  const send = (form) => {
+    clearTimeout(state.waiting);
+    if (state.release) return;
+    // After the key or click has done its work.
+    const soon = setTimeout(() => { state.release = held(form, state.data.followed); });
+    state.release = () => clearTimeout(soon);
+  };
+  const onInput = (event) => {
+    if (!isOurs(event.target)) return;
+    state.last = typed();
+    soon();
+  };
+  const onKey = (event) => {
+    const form = event.key === "Enter" && !event.isComposing && formOf(event.target);
+    if (!form) return;
+    const isLine = event.target.matches("input") && isOurs(event.target);
+    if (isLine || (isOurs(event.target) && (event.ctrlKey || event.metaKey))) send(form);
+  };
+  const onClick = (event) => {
+    const button = event.target.closest?.('[data-testid="stFormSubmitButton"] button');
+    const form = button && formOf(button);
+    if (form) send(form);
+  };
+  const onPress = (event) => {
+    // What sends or drops the words carries or ends them itself.
+    if (formOf(event.target)) return;
+    if (event.target.closest?.(`.st-key-${CSS.escape(state.data.discards)}`)) clearTimeout(state.waiting);
+    else tell();
+  };
+  const onHidden = () => { if (document.hidden) tell(); };
+  const onLeave = (event) => {
+    if (!isUntold()) return;
+    tell();
+    event.preventDefault();
+  };
+  const listened = [
+    [document, "input", onInput],
+    [document, "keydown", onKey],
+    [document, "click", onClick],
+    [document, "pointerdown", onPress],
+    [document, "visibilitychange", onHidden],
+    [window, "beforeunload", onLeave],
+  ];
+  for (const [where, name, act] of listened) where.addEventListener(name, act, true);
+  state.off = () => {
+    clearTimeout(state.waiting);
+    if (!state.release && state.last && isUntold(state.last)) sessionStorage.setItem(untoldOf(state.data.name), JSON.stringify(state.last));
+    for (const [where, name, act] of listened) where.removeEventListener(name, act, true);
+    state.off = null;
+  };
+  recall(data.name, data.fields);
+  return state.off;
+}
