@@ -14,6 +14,8 @@ def test_the_older_of_two_cases_takes_in_the_younger_and_a_split_gives_it_back(h
     document = home.write("merge", younger, older)
     assert document["case_id"] == older
     assert document["sentence"].startswith(f"Merged: {younger} is part of this case. Now rank ")
+    assert "owner and blocker too, is not taken over" in document["sentence"]
+    assert "promises of both are united" in document["sentence"]
     assert {ONE, OTHER} <= set(document["row"]["evidence"])
     assert home.case(younger)["case_id"] == older
     assert home.write("set", younger, "note=to the older")["case_id"] == older

@@ -10,6 +10,7 @@ from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import CaseId
+from escalation_ledger.ledger.joining import AFTER_A_MERGE
 from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.sentences import sentence
 from escalation_ledger.ledger.store import Record
@@ -91,6 +92,7 @@ class Writing:
             "No tool knows this address." if is_stranger else "",
             "It stays in the queue all the same: a promise in it is late." if stays else "",
             f"Now rank {row['rank']}." if row["rank"] else "",
+            AFTER_A_MERGE if any(isinstance(event, e.CasesMerged) for event in events) else "",
         ]
 
 

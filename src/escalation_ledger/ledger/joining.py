@@ -22,6 +22,12 @@ from escalation_ledger.ledger.store import Draft, Past, Record
 
 _SHOWN = 3
 
+# What a merge leaves behind, said wherever one is done.
+AFTER_A_MERGE = (
+    "What people decided on the younger, its owner and blocker too, is not taken over and stays in "
+    "the history: the older's decisions stand. The promises of both are united."
+)
+
 
 def merge(
     record: Record,

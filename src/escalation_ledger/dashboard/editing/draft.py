@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -67,6 +69,14 @@ class Draft:
             },
             schema={"case_id": pl.String, "typed": pl.String},
         )
+
+    def years_of(self, column: Open, zone: ZoneInfo) -> set[int]:
+        """Of the column's instants, on a clock there."""
+        return {
+            datetime.fromisoformat(one.value).astimezone(zone).year
+            for one in self.cells.values()
+            if one.column is column and one.value is not None
+        }
 
     @property
     def cases(self) -> int:

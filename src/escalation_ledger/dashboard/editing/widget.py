@@ -1,25 +1,36 @@
 """The frozen rows in Streamlit's editor. What the browser may change there is decided in `incoming`, not here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
 
-from escalation_ledger.dashboard.editing.columns import NAMES, Choices, Open
+from escalation_ledger.dashboard.editing.columns import INSTANTS, NAMES, Choices, Open
 from escalation_ledger.dashboard.editing.draft import Draft
 from escalation_ledger.dashboard.editing.frozen import PICKED, READ_ONLY, Frozen
 from escalation_ledger.dashboard.wording import label
 from escalation_ledger.ledger.checking import LONGEST
 
-_INSTANT = "ddd DD MMM, HH:mm"
+_THIS_YEAR = "ddd DD MMM, HH:mm"
+_ANY_YEAR = "ddd DD MMM YYYY, HH:mm"
 _MINUTE = 60
 
 
-def show_rows(frozen: Frozen, draft: Draft) -> None:
-    """Draw them, the draft over them."""
+def show_rows(frozen: Frozen, before: Draft, typed: Draft, *, this_year: int) -> None:
+    """Draw them, `before` over them. typed: what stands there by now.
+
+    A column of times shows their year where one of them is not of this year.
+    """
+    shown = frozen.shown(before)
+    with_year = {
+        column
+        for column in INSTANTS
+        if {*shown[column.value].dt.year(), *typed.years_of(column, frozen.zone)}
+        - {None, this_year}
+    }
     with st.container(key="sheet-rows"):
         st.data_editor(
-            frozen.shown(draft),
+            shown,
             key=frozen.key,
             # What is typed is synced at once; `unsaved` runs the page soon after.
             on_change="ignore",
@@ -27,7 +38,7 @@ def show_rows(frozen: Frozen, draft: Draft) -> None:
             num_rows="fixed",
             hide_index=True,
             disabled=["_index", *READ_ONLY],
-            column_config={**_read_only(), **_open(frozen.choices)},
+            column_config={**_read_only(), **_open(frozen.choices, with_year)},
             row_height=32,
             placeholder="–",
         )
@@ -46,13 +57,13 @@ def _read_only() -> Mapping[str, Any]:
     }
 
 
-def _open(choices: Choices) -> Mapping[str, Any]:
+def _open(choices: Choices, with_year: Collection[Open]) -> Mapping[str, Any]:
     return {
         Open.OWNER: _list(Open.OWNER, choices, width=112),
-        Open.OWNER_DUE: _instant(Open.OWNER_DUE),
+        Open.OWNER_DUE: _instant(Open.OWNER_DUE, with_year),
         Open.BLOCKER: _list(Open.BLOCKER, choices, width=120, required=True),
         Open.NATURE: _list(Open.NATURE, choices, width=96),
-        Open.PROMISE_DUE: _instant(Open.PROMISE_DUE),
+        Open.PROMISE_DUE: _instant(Open.PROMISE_DUE, with_year),
         Open.NOTE: st.column_config.TextColumn(NAMES[Open.NOTE], max_chars=LONGEST, width=280),
     }
 
@@ -70,7 +81,11 @@ def _list(column: Open, choices: Choices, *, width: int, required: bool = False)
     )
 
 
-def _instant(column: Open) -> Any:
+def _instant(column: Open, with_year: Collection[Open]) -> Any:
+    is_long = column in with_year
     return st.column_config.DatetimeColumn(
-        NAMES[column], format=_INSTANT, step=_MINUTE, width=128 if column is Open.OWNER_DUE else 158
+        NAMES[column],
+        format=_ANY_YEAR if is_long else _THIS_YEAR,
+        step=_MINUTE,
+        width=(128 if column is Open.OWNER_DUE else 158) + 34 * is_long,
     )

@@ -21,6 +21,7 @@ from escalation_ledger.dashboard.forms.acting import (
 from escalation_ledger.dashboard.forms.writing import Row
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
+from escalation_ledger.ledger.joining import AFTER_A_MERGE
 from escalation_ledger.ledger.refusals import InvalidEdit
 
 _TOGETHER, _APART = "Yes, one issue", "No, keep them apart"
@@ -35,7 +36,8 @@ def _ask_merge(subject: Subject) -> Save:
             subject.case_id, chosen(other, "Choose the other case."), why=request.why
         )
         return Written(
-            f"Merged: {subject.case_id} and {other} are {survivor} now.", to_case=survivor
+            f"Merged: {subject.case_id} and {other} are {survivor} now. {AFTER_A_MERGE}",
+            to_case=survivor,
         )
 
     return save
@@ -171,7 +173,7 @@ MERGE: Final = Act(
     kinds(Kind.CASES_MERGED),
     _ask_merge,
     _has_others,
-    hint="The older case takes in the younger, with everything in it.",
+    hint=f"The older case takes in the younger, with all its evidence. {AFTER_A_MERGE}",
 )
 SPLIT: Final = Act(
     "split", "Split off evidence", kinds(Kind.EVIDENCE_SPLIT), _ask_split, _has_several
@@ -182,7 +184,8 @@ LINK: Final = Act(
     kinds(Kind.EVIDENCE_LINKED),
     lambda subject: _ask_pair(subject, is_accepted=True),
     is_any_case,
-    hint="Evidence of the same account that is this issue too. If it has a case, the two are merged.",
+    hint="Evidence of the same account that is this issue too. If it has a case, the two are merged. "
+    + AFTER_A_MERGE,
 )
 APART: Final = Act(
     "apart",

@@ -18,7 +18,7 @@ from escalation_ledger.dashboard.editing.widget import show_rows
 from escalation_ledger.dashboard.forms.done import show_done
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.wording import literal
-from escalation_ledger.dashboard.zones import readers_zone
+from escalation_ledger.dashboard.zones import on_wall, readers_zone, shown
 from escalation_ledger.ledger.checking import LONGEST
 
 _LEAVING = "sheet-leaving"
@@ -40,7 +40,12 @@ def show(visit: Visit, rows: pl.DataFrame) -> None:
         notice("No live case matches", body="Every case is outside the filter.", key="no-row")
     else:
         _show_bulk(open_sheet.frozen, typed)
-        show_rows(open_sheet.frozen, open_sheet.before)
+        show_rows(
+            open_sheet.frozen,
+            open_sheet.before,
+            typed.draft,
+            this_year=on_wall(visit.now, zone).year,
+        )
     unsaved(len(typed.draft.cells), saves="sheet-save")
     if st.session_state.get(_LEAVING):
         st.dialog("Leave the sheet?", dismissible=False)(_ask_leaving)(typed)
@@ -187,10 +192,10 @@ def _problem_text(problem: Problem, frozen: Frozen) -> str:
         return frozen.choices.told(typed.column, value, frozen.zone)
 
     by = frozen.choices.owners.get(problem.by, problem.by)
-    at = problem.at.astimezone(frozen.zone)
+    at = shown(problem.at, frozen.zone)
     return (
         f"{where} changed while you were editing. You saw {told(problem.seen)}. "
-        f"Theirs: {told(problem.theirs)} ({by}, {at:%H:%M}). Mine: {told(typed.value)}."
+        f"Theirs: {told(problem.theirs)} ({by}, {at}). Mine: {told(typed.value)}."
     )
 
 
