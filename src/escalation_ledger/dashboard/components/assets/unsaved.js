@@ -13,6 +13,52 @@ const isRunning = () => document.querySelector('[data-testid="stApp"]')?.dataset
 
 const saveButton = (key) => document.querySelector(`.st-key-${key} button`);
 
+// A save draws the sheet anew, and the keys' place in it with it: the cursor is put back into the case's cell.
+const CASE = 2;
+const RETURNS_WITHIN = 5000;
+
+const canvas = () => document.querySelector('.st-key-sheet-rows canvas[data-testid="data-grid-canvas"]');
+
+const cell = (column, row) => document.querySelector(`.st-key-sheet-rows [data-testid="glide-cell-${column}-${row}"]`);
+
+const place = () => {
+  const [, column, row] = document.querySelector(".st-key-sheet-rows [role=gridcell][aria-selected=true]")?.id.match(/(\d+)-(\d+)$/) ?? [];
+  return column && { column: Number(column), caseId: cell(CASE, row)?.textContent };
+};
+
+const rowOf = (caseId) => {
+  const cells = [...document.querySelectorAll(`.st-key-sheet-rows [data-testid^="glide-cell-${CASE}-"]`)];
+  const found = cells.find((one) => one.textContent === caseId);
+  return found ? Number(found.id.split("-").at(-1)) : 0;
+};
+
+// One key a frame: the sheet takes the next only once it has drawn the last.
+const press = (keys) => {
+  const [next, ...rest] = keys;
+  if (!next || !canvas()) return;
+  canvas().dispatchEvent(new KeyboardEvent("keydown", { ...next, bubbles: true, cancelable: true }));
+  requestAnimationFrame(() => requestAnimationFrame(() => press(rest)));
+};
+
+const times = (count, key, keyCode) => Array(count).fill({ key, keyCode });
+
+const walkTo = ({ column, caseId }) => {
+  canvas().focus();
+  press([{ key: "Home", keyCode: 36, ctrlKey: true }, ...times(rowOf(caseId), "ArrowDown", 40), ...times(column, "ArrowRight", 39)]);
+};
+
+const returnTo = (state, left) => {
+  const since = Date.now();
+  let known = canvas();
+  clearInterval(state.returning);
+  state.returning = setInterval(() => {
+    if (Date.now() - since > RETURNS_WITHIN) clearInterval(state.returning);
+    if (isRunning() || !canvas() || canvas() === known || !cell(CASE, 0) || document.activeElement !== document.body) return;
+    known = canvas();
+    walkTo(left);
+  }, 50);
+};
+
 export default function (component) {
   const { data, setTriggerValue } = component;
   const root = component.parentElement.querySelector(".root");
@@ -32,13 +78,18 @@ export default function (component) {
       // An open cell takes over what is in it when one clicks elsewhere.
       const open = document.querySelector("#portal textarea, #portal input");
       if (open) document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
-      setTimeout(() => saveButton(state.data.saves)?.click(), open ? 60 : 0);
+      const left = place();
+      setTimeout(() => {
+        saveButton(state.data.saves)?.click();
+        if (left) returnTo(state, left);
+      }, open ? 60 : 0);
       return;
     }
     const ended = ENDS.has(event.key) || ((event.ctrlKey || event.metaKey) && "vx".includes(event.key.toLowerCase()));
     if (ended && touchesSheet(event)) soon();
   };
   const onPress = (event) => {
+    clearInterval(state.returning);
     if (state.waiting && !touchesSheet(event)) soon(LATER);
   };
   const onPointer = (event) => {
@@ -54,6 +105,7 @@ export default function (component) {
   window.addEventListener("beforeunload", onLeave);
   state.off = () => {
     clearTimeout(state.waiting);
+    clearInterval(state.returning);
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("pointerdown", onPress, true);
     document.removeEventListener("pointerup", onPointer, true);
