@@ -176,6 +176,25 @@ def test_a_reload_asks_first_and_keeps_what_was_typed(
     expect(page.get_by_text("Nothing unsaved")).to_be_visible()
 
 
+def test_a_save_by_keyboard_leaves_the_keys_in_the_cell_that_was_typed_in(
+    sheet: Callable[[], Page],
+) -> None:
+    page = sheet()
+    type_in(page, "ESC-2", NOTE, "by keyboard")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_test_id(f"glide-cell-{NOTE}-{row_of(page, 'ESC-2')}")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("1 change on 1 case saved.")).to_be_visible()
+    expect(page.get_by_test_id(f"glide-cell-{NOTE}-{row_of(page, 'ESC-2')}")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator("#portal textarea")).to_have_value("by keyboard")
+    page.keyboard.press("Escape")
+
+
 def test_a_touch_is_logged_by_keyboard_and_taken_back(reader: Reader, record: Record) -> None:
     page = reader.open("/?case=ESC-3")
     expect(page.get_by_role("button", name="Log touch")).to_be_visible()

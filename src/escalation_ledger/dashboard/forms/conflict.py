@@ -10,7 +10,7 @@ from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.zones import readers_zone, shown
 from escalation_ledger.ledger.refusals import StaleEdit
 
-_TEXT = "Not saved: somebody changed it meanwhile. Cancel to keep theirs, save again to replace it."
+_TEXT = "Not saved: somebody changed it meanwhile. Leave theirs, or save again to put yours in its place."
 
 
 @dataclass(frozen=True)

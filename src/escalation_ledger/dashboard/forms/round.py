@@ -61,7 +61,7 @@ def update_form(case: Row) -> bool:
     begun.offer(asked.form)
     with st.form(asked.key("form"), border=False):
         note = words_asked(asked, "note", "Progress: what happened since the last note", height=96)
-        blocking, promising = st.columns(2)
+        blocking, promising = st.columns(2, vertical_alignment="bottom")
         with blocking:
             blocker = _ask_blocker(asked)
         with promising:

@@ -42,8 +42,9 @@ def show(visit: Visit) -> None:
     show_done(visit, shortcut=None)
     show_words_left()
     at = _next(visit, made)
-    for line in st.session_state.pop(_PASSED, []):
-        said("round-passed", line, tone="orange")
+    if passed := st.session_state.pop(_PASSED, None):
+        line, lines = passed
+        said("round-passed", line, tone="orange", lines=lines)
     if at is None:
         _show_end(visit, made)
         return
@@ -97,10 +98,10 @@ def _next(visit: Visit, made: Round) -> str | None:
     if at is not None and (update := said_today(visit.ledger.held, at, since=made.since)):
         words, by, _ = update
         mine = words_begun(at)
-        yours = f" You had begun: {mine}" if mine else ""
-        st.session_state[_PASSED] = [
-            f"{at} was updated by {by} meanwhile, so it is skipped: {words}{yours}"
-        ]
+        st.session_state[_PASSED] = (
+            f"{at} was updated by {by} meanwhile, so it is skipped: {words}",
+            [f"You had begun: {mine}"] if mine else [],
+        )
     first = None if made.waiting.is_empty() else str(made.waiting["case_id"][0])
     st.session_state[_AT] = first
     return first

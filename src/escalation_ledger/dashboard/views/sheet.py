@@ -18,7 +18,7 @@ from escalation_ledger.dashboard.editing.widget import show_rows
 from escalation_ledger.dashboard.forms.done import show_done
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.wording import literal
-from escalation_ledger.dashboard.zones import on_wall, readers_zone, shown
+from escalation_ledger.dashboard.zones import on_wall, readers_zone
 from escalation_ledger.ledger.checking import LONGEST
 
 _LEAVING = "sheet-leaving"
@@ -192,10 +192,10 @@ def _problem_text(problem: Problem, frozen: Frozen) -> str:
         return frozen.choices.told(typed.column, value, frozen.zone)
 
     by = frozen.choices.owners.get(problem.by, problem.by)
-    at = shown(problem.at, frozen.zone)
+    at = problem.at.astimezone(frozen.zone)
     return (
         f"{where} changed while you were editing. You saw {told(problem.seen)}. "
-        f"Theirs: {told(problem.theirs)} ({by}, {at}). Mine: {told(typed.value)}."
+        f"Theirs: {told(problem.theirs)} ({by}, {at:%a %d %b, %H:%M} {frozen.zone.key}). Mine: {told(typed.value)}."
     )
 
 
