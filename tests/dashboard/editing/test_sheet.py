@@ -1,5 +1,6 @@
 """The sheet over a real record, as the app runs it; what is typed is put where the browser would put it."""
 
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -54,6 +55,12 @@ def kinds(home: Path) -> list[str]:
     return [f"{one.case_id} {type(one.event).__name__}" for one in written(home)]
 
 
+def columns(page: AppTest) -> dict[str, str]:
+    """How each column of the sheet is told to be drawn."""
+    (sheet,) = page.dataframe
+    return {name: str(one) for name, one in json.loads(sheet.proto.columns).items()}
+
+
 def test_what_is_typed_is_saved_by_case_and_told_with_an_undo(seated: Path) -> None:
     page = page_of(mode="edit")
     type_in(page, "ESC-1", note="vendor called", blocker="dependency")
@@ -78,12 +85,20 @@ def test_the_same_cell_changed_by_another_is_a_conflict_and_the_rest_is_saved(se
     assert "1 case changed since you opened this" in said(page)
     page.button(key="sheet-save").click().run()
     assert "1 change on 1 case saved." in said(page)
-    assert "Theirs: Bug fix (kim@us.com" in said(page)
+    assert "Theirs: Bug fix (kim@us.com, Tue 17 Mar, 08:30 UTC)" in said(page)
     assert "Mine: Dependency" in said(page)
     assert kinds(seated) == ["ESC-1 BlockerNamed", "ESC-1 ProgressNoted"]
     page.button(key="problem-ESC-1-blocker-mine").click().run()
     assert kinds(seated)[2:] == ["ESC-1 BlockerNamed"]
     assert not sheet_of(page).problems
+
+
+def test_a_time_of_another_year_shows_its_year_from_the_moment_it_is_typed(seated: Path) -> None:
+    page = page_of(mode="edit")
+    assert "YYYY" not in columns(page)["owner_due_at"]
+    type_in(page, "ESC-1", owner_due_at="2027-01-05T10:00")
+    assert "YYYY" in columns(page)["owner_due_at"]
+    assert "YYYY" not in columns(page)["promise_due_at"]
 
 
 def test_keeping_theirs_drops_mine_and_shows_theirs(seated: Path) -> None:
