@@ -96,12 +96,24 @@ def test_an_original_is_never_later_than_the_mail_that_passes_it_on():
     assert row["original_at"] == row["at"]
 
 
-def test_a_forward_in_an_unknown_form_stays_whole_in_the_quoted_text():
+def test_a_forward_that_names_no_address_stays_whole_in_the_quoted_text_and_says_so():
     text = "Bitte ansehen.\n\n-----Original Message-----\nVon: Jane\nGesendet: Dienstag\nBetreff: Login\n\nNichts geht."
     row = only(mail(text, subject="WG: Login"))
-    assert row["forward_form"] is None
+    assert (row["forward_unread"], row["original_from"]) == ("sender and time", None)
     assert row["text"] == "Bitte ansehen."
-    assert "Nichts geht." in str(row["quoted"])
+    assert str(row["quoted"]).endswith("Betreff: Login\n\nNichts geht.")
+
+
+def test_a_forward_in_a_form_nobody_told_us_stays_whole_and_says_so():
+    text = "Bitte ansehen.\n\n~~~ Jane sagte am Dienstag ~~~\nNichts geht."
+    row = only(mail(text, subject="WG: Login"))
+    assert (row["forward_form"], row["forward_unread"]) == (None, "form")
+    assert row["text"] == text
+
+
+def test_a_mail_that_forwards_nothing_has_nothing_unread():
+    row = only(mail("Fixed.", subject="Re: Login"))
+    assert row["forward_form"] is row["forward_unread"] is None
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,9 @@ Begin forwarded message:
 def test_sender_time_and_text_of_the_known_forms_are_recovered(form, text, subject, at):
     found = forwarded(text.replace("\n", "\r\n"), subject=subject, zone=MADRID)
     assert found is not None
-    assert (found.form, found.sender, found.at) == (form, "jane@northwind.com", at)
-    assert found.text == "Nobody can log in since noon."
+    assert (found.form, found.email, found.at) == (form, "jane@northwind.com", at)
+    assert (found.name, found.subject) == ("Jane Doe", "Login is down")
+    assert (found.text, found.unread) == ("Nobody can log in since noon.", None)
 
 
 def test_outlooks_block_above_a_replys_quote_is_no_forward():
@@ -74,16 +75,23 @@ def test_outlooks_block_above_a_replys_quote_is_no_forward():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "unread"),
     [
-        OUTLOOK.replace(" <jane@northwind.com>", ""),
-        OUTLOOK.replace("Tuesday, March 10, 2026 4:12 PM", "Dienstagnachmittag"),
-        "Just words.",
-        "Begin forwarded message:",
+        (OUTLOOK.replace(" <jane@northwind.com>", ""), "sender"),
+        (OUTLOOK.replace("Tuesday, March 10, 2026 4:12 PM", "Dienstagnachmittag"), "time"),
+        (
+            OUTLOOK.replace(" <jane@northwind.com>", "").replace("2026 4:12 PM", ""),
+            "sender and time",
+        ),
+        ("Just words.", "form"),
+        ("Begin forwarded message:", "form"),
+        ("-------- Forwarded Message --------\n\nNobody can log in.", "form"),
     ],
 )
-def test_what_cannot_be_recovered_whole_is_not_recovered(text):
-    assert forwarded(text, subject="FW: x", zone=UTC) is None
+def test_what_of_a_forward_cannot_be_made_out_is_said(text, unread):
+    found = forwarded(text, subject="FW: x", zone=UTC)
+    assert found is not None
+    assert found.unread == unread
 
 
 def test_when_the_forwarded_mail_only_passes_on_another_that_one_is_meant():
@@ -93,7 +101,7 @@ def test_when_the_forwarded_mail_only_passes_on_another_that_one_is_meant():
     )
     found = forwarded(text, subject="Fwd: x", zone=UTC)
     assert found is not None
-    assert (found.form, found.sender, found.text) == (
+    assert (found.form, found.email, found.text) == (
         "outlook",
         "max@northwind.com",
         "Nobody can log in since noon.",

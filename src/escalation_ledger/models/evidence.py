@@ -1,5 +1,6 @@
 """Evidence as known from the items themselves: tickets, Slack threads, mail threads."""
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -8,6 +9,7 @@ from escalation_ledger.domain.evidence import email_id_expr, slack_id_expr, tick
 from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.addresses import only
 from escalation_ledger.models.schemas import EVIDENCE, INSTANT, Table
+from escalation_ledger.models.staging.mail_words import FORWARD_PREFIXES, REPLY_PREFIXES
 from escalation_ledger.warehouse.settings import Settings
 
 EVIDENCE_SEED = Table(
@@ -27,6 +29,9 @@ EVIDENCE_SEED = Table(
 
 _ENDED = ["solved", "closed"]
 _TITLE_LENGTH = 80
+_PREFIXES = (
+    rf"(?i)^\s*(?:(?:{'|'.join(map(re.escape, (*REPLY_PREFIXES, *FORWARD_PREFIXES)))})\s*[:：]\s*)+"
+)
 
 
 def title(text: pl.Expr) -> pl.Expr:
@@ -177,7 +182,7 @@ def mail_evidence(
     reached = _mailboxes(ordered, participants, our=our, settings=settings)
     opened = said.group_by("evidence_id", maintain_order=True).agg(opened_at=pl.col("at").min())
     first_words = pl.coalesce(pl.col("text").replace("", None), "original_text", "quoted")
-    bare = pl.col("subject").str.replace(r"(?i)^\s*(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "")
+    bare = pl.col("subject").str.replace(_PREFIXES, "")
     threads = (
         ordered.with_columns(first_words=first_words)
         .group_by("opening_id", maintain_order=True)

@@ -14,7 +14,7 @@ from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.staging.mail_text import MAY_HAVE_ZONES, zones
 
 AUTHORED = ("message_id", "evidence_id", "at", "author_id", "side", "is_customer_visible",
-            "text", "quoted", "time_zone")  # fmt: skip
+            "text", "quoted", "time_zone", "note")  # fmt: skip
 """Columns of MESSAGES known before the evidence gives its account."""
 
 
@@ -93,13 +93,12 @@ def mail_messages(
         .with_columns(
             pl.col("is_customer_visible").fill_null(value=False),
             time_zone=pl.coalesce(_offset(pl.col("utc_offset_minutes")), "person_zone"),
+            note=pl.format("forward not understood ({}), kept whole", "forward_unread"),
         )
     )
     originals = (
         _authored(
-            mails.filter(pl.col("forward_form").is_not_null()).with_columns(
-                tool_id="original_from"
-            ),
+            mails.filter(pl.col("original_at").is_not_null()).with_columns(tool_id="original_from"),
             known,
         )
         .filter(pl.col("side") == Side.CUSTOMER)
@@ -120,9 +119,11 @@ def mail_messages(
 
 
 def _authored(said: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Adds author_id, side, person_zone and time_zone to rows with tool_id."""
+    """Adds author_id, side, person_zone, time_zone and an empty note to rows with tool_id."""
     return said.join(known, on="tool_id", how="left", maintain_order="left").with_columns(
-        pl.col("side").fill_null(Side.UNKNOWN.value), time_zone="person_zone"
+        pl.col("side").fill_null(Side.UNKNOWN.value),
+        time_zone="person_zone",
+        note=pl.lit(None, dtype=pl.String),
     )
 
 

@@ -120,9 +120,7 @@ def _correspondents(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     senders = pl.concat(
         [
             mails.select("at", "message_id", email="from_email", name="from_name"),
-            mails.select(
-                "at", "message_id", email="original_from", name=pl.lit(None, dtype=pl.String)
-            ),
+            mails.select("at", "message_id", email="original_from", name="original_name"),
         ]
     ).drop_nulls("email")
     return (

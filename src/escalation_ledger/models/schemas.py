@@ -321,10 +321,21 @@ EMAIL_MESSAGES = Table(
         "utc_offset_minutes": whole_number("offset written in the Date header", nullable=True),
         "text": text("what the sender wrote: quotes, forwarded part and signature cut"),
         "quoted": text("the rest: quotes, forwarded mail, signature", nullable=True),
-        "forward_form": text("gmail, outlook, apple or null", nullable=True),
+        "forward_form": text(
+            "whose mark the forwarded mail has: gmail, outlook, apple, thunderbird, yahoo, android, "
+            "notes, webmail; attached; null where there is none or it was not understood",
+            nullable=True,
+        ),
         "original_from": text("address of the forwarded mail's sender, lower case", nullable=True),
+        "original_name": text("name of the forwarded mail's sender", nullable=True),
         "original_at": instant("when the forwarded mail was sent", nullable=True),
-        "original_text": text("text of the forwarded mail", nullable=True),
+        "original_subject": text("subject of the forwarded mail", nullable=True),
+        "original_text": text("own words of the forwarded mail's sender", nullable=True),
+        "forward_unread": text(
+            "what of a forwarded mail was not understood (form, sender, time), so that it is kept "
+            "whole in quoted or text; null where all was, or nothing is forwarded",
+            nullable=True,
+        ),
     },
 )
 
@@ -457,6 +468,7 @@ MESSAGES = Table(
         "text": text("what the author wrote, markup undone, quotes and signature cut"),
         "quoted": text("quoted or forwarded text, a weaker source", nullable=True),
         "time_zone": text("zone its dates are meant in: IANA name or +HH:MM", nullable=True),
+        "note": text("what of it was not understood and is kept whole", nullable=True),
     },
 )
 

@@ -14,7 +14,7 @@ from escalation_ledger.domain.words import Source
 from escalation_ledger.models.schemas import EMAIL_MESSAGES
 from escalation_ledger.models.staging.decoding import decoded, field, texts
 from escalation_ledger.models.staging.mail import Mail, read_mail
-from escalation_ledger.models.staging.mail_forwards import forwarded
+from escalation_ledger.models.staging.mail_forwards import UNKNOWN, original
 from escalation_ledger.models.staging.mail_text import zones
 from escalation_ledger.models.staging.sifting import Sieve, Sifted, united
 from escalation_ledger.warehouse.settings import Settings
@@ -58,19 +58,27 @@ def _row(raw: str) -> dict[str, Any]:
         "at": mail.at,
         "utc_offset_minutes": mail.utc_offset_minutes,
         "text": cut.own,
-        "quoted": cut.quoted,
+        "quoted": "\n\n".join(filter(None, [cut.quoted, *map(_whole, mail.attached)])) or None,
         **_original(mail),
     }
 
 
 def _original(mail: Mail) -> dict[str, Any]:
-    found = forwarded(mail.text, subject=mail.subject, zone=mail.zone)
-    if found is None or mail.at is None:
-        return dict.fromkeys(("forward_form", "original_from", "original_at", "original_text"))
+    found = original(mail)
+    shown = found or UNKNOWN
     return {
-        "forward_form": found.form,
-        "original_from": found.sender,
+        "forward_form": shown.form,
+        "original_from": shown.email,
+        "original_name": shown.name,
         # Written without a zone it may seem to lie ahead; it was sent before it was passed on.
-        "original_at": min(found.at, mail.at),
-        "original_text": found.text,
+        "original_at": min(shown.at, mail.at) if shown.at and mail.at else None,
+        "original_subject": shown.subject,
+        "original_text": shown.text,
+        "forward_unread": found.unread if found else None,
     }
+
+
+def _whole(attached: Mail) -> str:
+    """An attached mail as text, with those attached to it."""
+    parts = [attached.subject, attached.text, *map(_whole, attached.attached)]
+    return "\n\n".join(part.strip() for part in parts if part.strip())

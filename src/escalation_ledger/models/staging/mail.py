@@ -10,6 +10,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses, parsedate_to_datetime
 
 from escalation_ledger.models.staging.html_text import html_text
+from escalation_ledger.models.staging.mail_attached import attached_mails
 
 # What the parser raises on malformed mail, seen or reported against CPython.
 _FAILURES = (
@@ -17,11 +18,15 @@ _FAILURES = (
 )  # fmt: skip
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
 _YEARS = range(1971, 2200)
+_DEEPEST = 5
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail as its headers and its text say. Addresses are lower case; `at` is UTC."""
+    """A mail as its headers and its text say. Addresses are lower case; `at` is UTC.
+
+    `attached`: the mails that are attached to it as mails, in order.
+    """
 
     subject: str
     from_email: str | None
@@ -31,6 +36,7 @@ class Mail:
     at: datetime | None
     utc_offset_minutes: int | None
     text: str
+    attached: tuple["Mail", ...] = ()
 
     @property
     def zone(self) -> tzinfo:
@@ -38,8 +44,11 @@ class Mail:
         return timezone(timedelta(minutes=self.utc_offset_minutes or 0))
 
 
-def read_mail(raw: bytes) -> Mail:
-    """The mail in `raw`. Never raises: a body that cannot be parsed is kept whole as text."""
+def read_mail(raw: bytes, *, nesting: int = _DEEPEST) -> Mail:
+    """The mail in `raw`. Never raises: a body that cannot be parsed is kept whole as text.
+
+    `nesting`: how many mails deep attached mails are read; deeper ones are left out.
+    """
     try:
         message = message_from_bytes(raw, policy=policy.default)
     except _FAILURES:
@@ -56,6 +65,10 @@ def read_mail(raw: bytes) -> Mail:
         at=at.astimezone(UTC) if at else None,
         utc_offset_minutes=_offset(sent),
         text=_text(message, raw).replace("\x00", "\ufffd"),
+        attached=tuple(
+            read_mail(inner, nesting=nesting - 1)
+            for inner in (attached_mails(message) if nesting else ())
+        ),
     )
 
 

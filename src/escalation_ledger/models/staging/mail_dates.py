@@ -1,73 +1,145 @@
 """Dates as mail programs write them into forwarded headers; none of them follows a standard."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_MONTH = r"(?P<month{n}>" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + r"|sept)\.?"
-_WORDED = re.compile(
-    rf"(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{_MONTH.format(n=1)}"
-    rf"|{_MONTH.format(n=2)}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)"
-    r",?\s+(?P<year>\d{4})",
-    re.IGNORECASE,
+from escalation_ledger.models.staging.mail_words import HALF_DAYS, HEADERS, ZONES
+
+_LONGEST = 120
+_YEARS = range(1971, 2200)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{2})(?!\d)")
+_CLOCKS = (
+    re.compile(r"(?<![\d+-])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"),
+    re.compile(r"(?<!\d)(?P<hour>\d{1,2}) ?h ?(?P<minute>\d{2})(?!\d)(?P<second>(?!))?"),
+    re.compile(r"(?<!\d)(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2}))?(?!\d)"),
 )
-_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_SLASHED = re.compile(r"\b(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})")
-_TIME = re.compile(
-    r"\b(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[AP])?\.?M?\b",
-    re.IGNORECASE,
+_OFFSET = re.compile(
+    r"(?:(?<=[ (])|GMT|UTC)(?P<sign>[+-])(?P<hours>0?\d|1[0-4])(?::?(?P<minutes>[0-5]\d))?(?!\d)"
 )
-_OFFSET = re.compile(r"(?:GMT|UTC)?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?\b")
-# Only names that mean one offset everywhere they are used in mail.
-_ZONES = {
-    "GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2,
-    "EEST": 3, "EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7,
-    "PST": -8, "JST": 9, "AEST": 10, "AEDT": 11,
-}  # fmt: skip
-_ZONE = re.compile(rf"\b({'|'.join(_ZONES)})\b")
+_ZONE = re.compile(rf"\b({'|'.join(ZONES)})\b")
+_CLOCK_WORDS = re.compile(r"\b(?:uhr|kl|klo|kell|ore|at|um|alle)\b\.?", re.IGNORECASE)
+_SETTINGS = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": "DMY"}
 
 
-def forwarded_instant(written: str, *, zone: tzinfo) -> datetime | None:
+def forwarded_instant(
+    written: str, *, zone: tzinfo, languages: Iterable[str] = ("en",)
+) -> datetime | None:
     """The instant a forwarded header means, `zone` where it names none; None when unclear.
 
-    `3/4/2026` is read month first only beside AM or PM, as programs set to the United States
-    write it; otherwise only when one of the numbers can be no month.
+    `languages`: those of the header's names, the likeliest first. In English `3/4/2026` is read
+    month first only beside AM or PM, as programs set to the United States write it; otherwise
+    only when one of the numbers can be no month. All other languages put the day first.
     """
-    text = " ".join(written.split())
-    time = _TIME.search(text)
-    on = _date(text, is_american=bool(time and time["half"]))
-    if time is None or on is None:
+    text = " ".join(written.replace("\u2212", "-").split())[:_LONGEST]
+    spoken = tuple(languages) or ("en",)
+    numbers = _numbers(text)
+    rest = text if numbers is None else f"{text[: numbers.start()]} {text[numbers.end() :]}"
+    clock = next((found for form in _CLOCKS if (found := form.search(rest))), None)
+    if clock is None:
         return None
-    try:
-        local = datetime(*on, *_clock(time), tzinfo=_zone(text[time.end() :]) or zone)
-        return local.astimezone(UTC)
-    except (ValueError, OverflowError):
+    before, after = rest[: clock.start()], rest[clock.end() :]
+    half = _half(before, after)
+    on = (
+        _worded(before, after, spoken)
+        if numbers is None
+        else _numeric(numbers, puts_day_first=_puts_day_first(spoken, half))
+    )
+    at = _time(clock, half)
+    if on is None or at is None or on.year not in _YEARS:
         return None
+    return datetime.combine(on, at, tzinfo=_zone(after) or zone).astimezone(UTC)
 
 
-def _date(text: str, *, is_american: bool) -> tuple[int, int, int] | None:
-    if found := _WORDED.search(text):
-        month = (found["month1"] or found["month2"]).casefold()[:3]
-        number = [name[:3] for name in _MONTHS].index(month) + 1
-        return int(found["year"]), number, int(found["day1"] or found["day2"])
-    if found := _ISO.search(text):
-        return int(found["year"]), int(found["month"]), int(found["day"])
-    if found := _SLASHED.search(text):
-        first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
-        if is_american or second > 12 or first == second:
-            return year, first, second
-        return (year, second, first) if first > 12 else None
+def _numbers(text: str) -> re.Match[str] | None:
+    """A date in numbers alone. Where a year has four digits, none is looked for in two."""
+    if _YEAR.search(text):
+        return _YEAR_FIRST.search(text) or _YEAR_LAST.search(text)
+    return _SHORT_YEAR.search(text)
+
+
+def _puts_day_first(languages: tuple[str, ...], half: str | None) -> bool | None:
+    if languages[0] != "en":
+        return True
+    return False if half else None
+
+
+def _numeric(found: re.Match[str], *, puts_day_first: bool | None) -> date | None:
+    if found.re is _YEAR_FIRST:
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    year += 2000 if year < 100 else 0
+    if found[2] == "." or first > 12 or (puts_day_first and second <= 12):
+        return _date(year, second, first)
+    if puts_day_first is not None or second > 12 or first == second:
+        return _date(year, first, second)
     return None
 
 
-def _clock(time: re.Match[str]) -> tuple[int, int, int]:
-    hour = int(time["hour"])
-    if time["half"]:
-        hour = hour % 12 + (12 if time["half"].upper() == "P" else 0)
-    return hour, int(time["minute"]), int(time["second"] or 0)
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _worded(before: str, after: str, languages: tuple[str, ...]) -> date | None:
+    """A date with the month's name around a time, in the header's languages, else in any we know."""
+    ahead, around = _without_clock_words(before, ""), _without_clock_words(before, after)
+    ways = [(text, spoken) for spoken in (languages, tuple(HEADERS)) for text in (around, ahead)]
+    return next((found for text, spoken in ways if (found := _parsed(text, spoken))), None)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, languages: tuple[str, ...]) -> date | None:
+    if not _YEAR.search(text):
+        return None
+    import dateparser  # noqa: PLC0415 - takes long; a refresh without such a date goes without
+
+    try:
+        found = dateparser.parse(text, languages=[*_known(languages)], settings=_SETTINGS)
+    except (ValueError, OverflowError, TypeError, IndexError, KeyError, RecursionError):
+        return None
+    return found.date() if found else None
+
+
+@cache
+def _known(languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*languages, "en"]))
+
+
+def _without_clock_words(before: str, after: str) -> str:
+    """The text around a time, without that time's zone and the words that go with it."""
+    tail = _ZONE.sub(" ", _OFFSET.sub(" ", after))
+    for name in (name for names in HALF_DAYS.values() for name in names):
+        if tail.strip().casefold().startswith(name):
+            tail = tail.strip()[len(name) :]
+    return " ".join(
+        _CLOCK_WORDS.sub(" ", f"{before} {tail}").replace("()", " ").strip(" ,").split()
+    )
+
+
+def _half(before: str, after: str) -> str | None:
+    ahead, behind = before.rstrip().casefold(), after.lstrip().casefold()
+    for half, names in HALF_DAYS.items():
+        for name in names:
+            if ahead.endswith(f" {name}") or re.match(rf"{re.escape(name)}(?!\w)", behind):
+                return half
+    return None
+
+
+def _time(clock: re.Match[str], half: str | None) -> time | None:
+    hour = int(clock["hour"])
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        return time(hour, int(clock["minute"]), int(clock["second"] or 0))
+    except ValueError:
+        return None
 
 
 def _zone(rest: str) -> tzinfo | None:
@@ -75,5 +147,5 @@ def _zone(rest: str) -> tzinfo | None:
         span = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
         return timezone(span if found["sign"] == "+" else -span)
     if found := _ZONE.search(rest):
-        return timezone(timedelta(hours=_ZONES[found[1]]))
+        return timezone(timedelta(hours=ZONES[found[1]]))
     return None
