@@ -1,5 +1,6 @@
 """One case told in order over all tools."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -82,3 +83,14 @@ def test_every_promise_of_a_case_that_was_kept_names_what_kept_it(held: Queue) -
     assert set(looked_up["side"]) == {"ours"}
     rest = kept.filter(pl.col("kept_text").is_null())
     assert rest["kept_by"].str.starts_with("zendesk:ticket:").all()
+
+
+def test_a_forward_that_was_not_understood_says_so_beside_its_message(held: Queue) -> None:
+    note = "forward not understood (time), kept whole"
+    facts = held.situation.facts
+    noted = facts.messages.with_columns(note=pl.lit(note))
+    situation = replace(held.situation, facts=replace(facts, messages=noted))
+    messages = told(replace(held, situation=situation), held.ranked["case_id"][0]).filter(
+        pl.col("kind") == "message"
+    )
+    assert set(messages["note"]) == {note}

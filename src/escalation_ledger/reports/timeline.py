@@ -39,7 +39,8 @@ def timeline(held: Queue, case_id: str, *, links: Mapping[str, str]) -> pl.DataF
 
     kind: message (what was said; promise_due_at and promise_status when it promises something),
     handoff (a change that counts), lapse (a promise fell due unkept), decision (what a person or
-    the refresh wrote in the record). note: why it is there, beside the words themselves.
+    the refresh wrote in the record). note: why it is there, beside the words themselves; of a
+    message, what of it was not understood and is kept whole.
     undone: who took it back and why, of a decision that counts no longer.
     """
     evidence = held.situation.grouping.groups.filter(

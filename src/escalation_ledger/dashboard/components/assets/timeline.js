@@ -13,7 +13,8 @@ const DRAW = {
   message: (entry, became) => {
     const node = said(entry.text ?? "", el("div", { class: "body" },
       meta(entry, mark(entry.source, entry.source_name), el("b", {}, entry.who ?? "unknown"), el("span", { class: "faint" }, audience({ side: entry.side, seen: entry.is_customer_visible }))),
-      el("div", { class: "faint cut", title: where(entry) }, where(entry), entry.url && [" · ", sourceLink(entry.url, "open")])));
+      el("div", { class: "faint cut", title: where(entry) }, where(entry), entry.url && [" · ", sourceLink(entry.url, "open")]),
+      entry.note && el("div", { class: "faint" }, entry.note)));
     const promise = promised(entry, became);
     if (promise) node.append(promise);
     return node;
