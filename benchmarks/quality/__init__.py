@@ -1,0 +1,1 @@
+"""How well the reading reads, on material its rules were not written from."""

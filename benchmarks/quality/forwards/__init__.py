@@ -1,0 +1,1 @@
+"""Forwarded mails recovered, part by part."""
