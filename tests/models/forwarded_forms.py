@@ -96,3 +96,37 @@ FORMS = {
         "From: Jana Vogt <jana@nordwind.de>\n\nSent: Tuesday, March 10, 2026 4:12 PM\n\nTo: Ana\n\nSubject: Anmeldung\n\n",
     ),
 }
+
+_SAID = "Bitte ansehen, das eilt."
+_BODY = "<div>Since noon nobody gets in.</div><div>It says invalid_audience.</div>"
+_HEADERS = (
+    "<b>{von}</b> Jana Vogt &lt;<a href='mailto:jana@nordwind.de'>jana@nordwind.de</a>&gt;<br>"
+    "<b>{at}</b><br><b>{an}</b> ana@ours.com<br><b>{about}</b> Anmeldung<br>"
+)
+HTML = {
+    "gmail": f"<div>{_SAID}<br><br><div class='gmail_quote'><div class='gmail_attr'>---------- Forwarded message ---------<br>"
+    + _HEADERS.format(
+        von="Von:", at="Date: Di., 10. März 2026 um 16:12 Uhr", an="To:", about="Subject:"
+    )
+    + f"</div><br><br>{_BODY}</div></div>",
+    "outlook": f"<p>{_SAID}</p><div style='border-top:solid #E1E1E1 1.0pt'><p>"
+    + _HEADERS.format(
+        von="Von:", at="Gesendet: Dienstag, 10. März 2026 16:12", an="An:", about="Betreff:"
+    )
+    + f"</p></div><p>&nbsp;</p>{_BODY}",
+    "outlook on the web": f"<div>{_SAID}</div><hr><div id='divRplyFwdMsg'>"
+    + _HEADERS.format(
+        von="From:", at="Sent: Tuesday, March 10, 2026 4:12 PM", an="To:", about="Subject:"
+    )
+    + f"</div><div>&nbsp;</div>{_BODY}",
+    "apple": f"{_SAID}<br><blockquote><div>Anfang der weitergeleiteten Nachricht:</div><br>"
+    + _HEADERS.format(
+        von="Von: ", at="Datum: 10. März 2026 um 16:12:00 MEZ", an="An: ", about="Betreff: "
+    )
+    + f"<br>{_BODY}</blockquote>",
+    "thunderbird": f"<p>{_SAID}</p><div>-------- Weitergeleitete Nachricht --------<table>"
+    "<tr><th>Betreff: </th><td>Anmeldung</td></tr><tr><th>Datum: </th><td>Tue, 10 Mar 2026 16:12:00 +0100</td></tr>"
+    "<tr><th>Von: </th><td>Jana Vogt <a href='mailto:jana@nordwind.de'>&lt;jana@nordwind.de&gt;</a></td></tr>"
+    f"<tr><th>An: </th><td>ana@ours.com</td></tr></table><br><br>{_BODY}</div>",
+}
+"""Mails that are HTML alone: program -> the whole mail."""

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from escalation_ledger.models.staging.html_text import html_text
 from escalation_ledger.models.staging.mail_dates import forwarded_instant
 from escalation_ledger.models.staging.mail_forwards import forwarded, person
 from escalation_ledger.models.staging.mail_text import MAY_HAVE_ZONES, zones
 from escalation_ledger.models.staging.mail_words import HEADERS
-from tests.models.forwarded_forms import AT, BODY, FORMS, ZONE
+from tests.models.forwarded_forms import AT, BODY, FORMS, HTML, ZONE
 
 COMMENTARY = "Bitte ansehen, das eilt."
 
@@ -58,6 +59,23 @@ def test_the_header_names_of_a_language_are_one_block_whatever_their_order(langu
     found = forwarded("\n".join([*lines, "", "Broken."]), subject="Fwd: Login", zone=ZONE)
     assert found is not None
     assert (found.email, found.at, found.subject) == ("jane@nw.com", AT, "Login")
+
+
+@pytest.mark.parametrize(
+    "subject", ["PD: on call", "I: cannot log in", "VS: 2 or 3?", "HA: failover"]
+)
+def test_a_subject_that_only_begins_like_a_forward_makes_none(subject):
+    assert forwarded("Nobody can log in.", subject=subject, zone=ZONE) is None
+
+
+@pytest.mark.parametrize("program", HTML)
+def test_a_forward_that_is_html_alone_is_read_from_what_a_reader_sees(program):
+    text = html_text(HTML[program])
+    found = forwarded(text, subject="WG: Anmeldung", zone=ZONE)
+    assert found is not None
+    assert (found.email, found.name, found.at) == ("jana@nordwind.de", "Jana Vogt", AT)
+    assert (found.subject, found.text.split()) == ("Anmeldung", BODY.split())
+    assert zones(text).own == COMMENTARY
 
 
 def test_a_reply_that_quotes_a_forward_forwards_nothing():

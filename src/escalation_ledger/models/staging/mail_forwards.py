@@ -5,6 +5,7 @@ what is missing is said, and the text stays whole in the quoted part.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
@@ -14,12 +15,16 @@ from escalation_ledger.models.staging.mail_dates import forwarded_instant
 from escalation_ledger.models.staging.mail_introduced import introduced_by
 from escalation_ledger.models.staging.mail_marks import BARE
 from escalation_ledger.models.staging.mail_text import introductions, plain_lines, zones
-from escalation_ledger.models.staging.mail_words import FORWARD_PREFIXES
+from escalation_ledger.models.staging.mail_words import DOUBTFUL_PREFIXES, FORWARD_PREFIXES
 
-_FORWARDED_SUBJECT = re.compile(
-    rf"^\s*(?:\[[^\]]{{0,80}}\]\s*)*(?:{'|'.join(map(re.escape, FORWARD_PREFIXES))})\s*[:：]",
-    re.IGNORECASE,
-)
+
+def _begins_with(prefixes: Iterable[str]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, prefixes))
+    return re.compile(rf"\s*(?:\[[^\]]{{0,80}}\]\s*)*(?:{words})\s*[:：]", re.IGNORECASE)
+
+
+_FORWARDED_SUBJECT = _begins_with((*FORWARD_PREFIXES, *DOUBTFUL_PREFIXES))
+_SURELY_FORWARDED_SUBJECT = _begins_with(FORWARD_PREFIXES)
 _IN_BRACKETS = re.compile(r"[<\[(]\s*(?:mailto:)?([^\s<>\[\]()@:]+@[^\s<>\[\]()@:]+)\s*[<>\])]")
 _BARE = re.compile(r"(?:^|[\s:\"';,])([^\s<>\[\]():;,\"']+@[^\s<>\[\]():;,\"'@]+)")
 _DEEPEST = 5
@@ -100,11 +105,6 @@ def original(mail: Mail) -> Forward | None:
     return deeper if deeper and deeper.form else whole
 
 
-def says_forwarded(subject: str) -> bool:
-    """The subject begins as those of forwarded mails do."""
-    return _FORWARDED_SUBJECT.match(subject) is not None
-
-
 def person(written: str) -> tuple[str | None, str | None]:
     """(address in lower case, name) of a header's first person, as any program writes one."""
     found = _IN_BRACKETS.search(written) or _BARE.search(written)
@@ -117,12 +117,12 @@ def _outermost(text: str, *, subject: str, zone: tzinfo, is_empty: bool = False)
     """The first mail in `text`. `is_empty`: its author wrote nothing, only passed it on."""
     lines = text.split("\n")
     block = first_block(lines)
-    is_said = says_forwarded(subject)
+    is_said = _FORWARDED_SUBJECT.match(subject) is not None
     intro = next(iter(introductions(lines)), None)
     if intro is not None and (block is None or intro.start < block.start):
         return _introduced(lines, intro, zone=zone) if is_said else None
     if block is None or not (block.mark.is_forward or is_said or is_empty):
-        return UNKNOWN if is_said else None
+        return UNKNOWN if _SURELY_FORWARDED_SUBJECT.match(subject) else None
     if not block.headers:
         return UNKNOWN
     return _recovered(lines, block, zone=zone)

@@ -161,13 +161,16 @@ DATED = ("message du",)
 """Opens the mark of French webmail (Orange, La Poste); the time follows, then the headers."""
 
 FORWARD_PREFIXES = (
-    "fwd", "fw", "wg", "tr", "rv", "enc", "i", "doorst", "vb", "vs", "vl", "pd", "továbbítás",
-    "ilt", "İLT", "redir.", "转发", "転送", "전달",
+    "fwd", "fw", "wg", "tr", "rv", "doorst", "vb", "továbbítás", "ilt", "İLT", "redir.", "转发",
+    "転送", "전달",
 )  # fmt: skip
 """Before the colon of a subject that was passed on."""
 
+DOUBTFUL_PREFIXES = ("i", "enc", "vs", "vl", "pd")
+"""The same, but people begin subjects with them too: they make a forward only above headers."""
+
 REPLY_PREFIXES = (
-    "re", "aw", "rép", "res", "rif", "sv", "antw", "odp", "ynt", "vá", "ha", "回复", "返信", "답장",
+    "re", "aw", "rép", "res", "rif", "sv", "antw", "odp", "ynt", "vá", "回复", "返信", "답장",
 )  # fmt: skip
 """Before the colon of a subject that was answered."""
 
