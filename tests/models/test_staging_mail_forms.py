@@ -136,6 +136,9 @@ def test_what_only_looks_like_headers_stays_the_authors_own(text):
         ("martes, 10 de marzo de 2026 4:12 p. m.", ("es",), AT),
         ("Tue, 10 Mar 2026 20:42:00 +0530", ("de",), AT),
         ("10 mars 2026 à 16:12", ("en",), AT),
+        ("10. listopad 2025 16:12", ("cs",), datetime(2025, 11, 10, 15, 12, tzinfo=UTC)),
+        ("10. listopad 2025 16:12", ("hr",), datetime(2025, 10, 10, 15, 12, tzinfo=UTC)),
+        ("10. listopad 2025 16:12", ("cs", "hr"), None),
         ("3/10/2026 4:12 PM", ("en",), AT),
         ("10/03/2026 16:12", ("en",), None),
         ("Dienstag um 16:12", ("de",), None),
@@ -212,3 +215,10 @@ def test_a_header_of_a_million_characters_is_read(value):
     found = forwarded(text, subject="Fwd: x", zone=ZONE)
     assert found is not None
     assert found.unread is not None
+
+
+def test_a_writer_who_is_called_like_a_month_leaves_the_month_alone():
+    text = "On 10 March 2026 16:12, March Vogt <march@nw.com> wrote:\n\nBroken."
+    found = forwarded(text, subject="FW: x", zone=ZONE)
+    assert found is not None
+    assert (found.email, found.name, found.at) == ("march@nw.com", "March Vogt", AT)

@@ -38,7 +38,7 @@ MAY_HAVE_BLOCK = rf"{MAY_HAVE_MARK}|^[ \t>*_]*(?:{_WORDS})[*_]*[ \t]*[:：]"
 class Block:
     """Another mail's beginning: lines `start` (its mark) to `body` (its text), headers by field.
 
-    `headers` is empty where a mark stands alone. `languages`: of the header names, likeliest first.
+    `headers` is empty where a mark stands alone. `languages`: the likeliest by the header names.
     """
 
     start: int
@@ -187,7 +187,7 @@ def _value(text: str) -> str:
 
 
 def _languages(names: Sequence[str]) -> tuple[str, ...]:
-    """Those that call the sender so, the ones that know most of the other names first."""
+    """Those that call the sender so and know most of the other names."""
 
     def known(language: str) -> int:
         return sum(any(name in words for words in HEADERS[language].values()) for name in names)
@@ -197,7 +197,8 @@ def _languages(names: Sequence[str]) -> tuple[str, ...]:
         for language, fields in HEADERS.items()
         if any(name in fields["from"] for name in names)
     ]
-    return tuple(sorted(spoken, key=known, reverse=True))
+    best = max(map(known, spoken), default=0)
+    return tuple(language for language in spoken if known(language) == best)
 
 
 def _is_quoted(line: str) -> bool:

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from escalation_ledger.models.staging.mail_words import HALF_DAYS, HEADERS, ZONES
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 _LONGEST = 120
 _YEARS = range(1971, 2200)
@@ -31,7 +35,7 @@ def forwarded_instant(
 ) -> datetime | None:
     """The instant a forwarded header means, `zone` where it names none; None when unclear.
 
-    `languages`: those of the header's names, the likeliest first. In English `3/4/2026` is read
+    `languages`: the likeliest by the header's names. In English `3/4/2026` is read
     month first only beside AM or PM, as programs set to the United States write it; otherwise
     only when one of the numbers can be no month. All other languages put the day first.
     """
@@ -88,28 +92,37 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _worded(before: str, after: str, languages: tuple[str, ...]) -> date | None:
-    """A date with the month's name around a time, in the header's languages, else in any we know."""
-    ahead, around = _without_clock_words(before, ""), _without_clock_words(before, after)
-    ways = [(text, spoken) for spoken in (languages, tuple(HEADERS)) for text in (around, ahead)]
-    return next((found for text, spoken in ways if (found := _parsed(text, spoken))), None)
+    """A date with the month's name around a time, in the header's languages, else in any we know.
+
+    None where languages equally likely mean two days: `listopad` is October in Zagreb and
+    November in Prague.
+    """
+    ways = (_without_clock_words(before, after), _without_clock_words(before, ""))
+    others = tuple(language for language in HEADERS if language not in languages)
+    for spoken in (languages, others):
+        readings = [[_parsed(text, language) for text in ways] for language in spoken]
+        days = {first or second for first, second in readings} - {None}
+        if days:
+            return days.pop() if len(days) == 1 else None
+    return None
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str, languages: tuple[str, ...]) -> date | None:
+def _parsed(text: str, language: str) -> date | None:
     if not _YEAR.search(text):
         return None
-    import dateparser  # noqa: PLC0415 - takes long; a refresh without such a date goes without
-
     try:
-        found = dateparser.parse(text, languages=[*_known(languages)], settings=_SETTINGS)
+        found = _parser(language).get_date_data(text).date_obj
     except (ValueError, OverflowError, TypeError, IndexError, KeyError, RecursionError):
         return None
     return found.date() if found else None
 
 
 @cache
-def _known(languages: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*languages, "en"]))
+def _parser(language: str) -> "DateDataParser":
+    from dateparser.date import DateDataParser  # noqa: PLC0415 - long to import, seldom needed
+
+    return DateDataParser(languages=[language], settings=_SETTINGS)
 
 
 def _without_clock_words(before: str, after: str) -> str:

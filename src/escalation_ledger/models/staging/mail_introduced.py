@@ -26,9 +26,8 @@ def introduced_by(lines: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]
     ahead = text[: address.start()]
     quoted = _IN_QUOTES.search(ahead)
     name = quoted[1] if quoted else _last_name(ahead)
-    rest = (ahead.replace(quoted[0] if quoted else name, " ") if name else ahead) + text[
-        address.end() :
-    ]
+    before_name = ahead[: quoted.start()] if quoted else ahead[: ahead.rindex(name)]
+    rest = f"{before_name} {text[address.end() :]}"
     languages = tuple(language for language in INTRODUCTIONS if _verb(language).search(rest))
     return {"from": f"{name} <{address[1]}>", "date": _without_words(rest, languages)}, languages
 
