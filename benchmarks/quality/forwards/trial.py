@@ -1,6 +1,6 @@
 """How much of forwarded mails is recovered, on forms kept in a folder outside the project.
 
-    python -m benchmarks.quality.forwards.trial FOLDER [--report benchmarks/quality/forwards/report.md]
+    python -m benchmarks.quality.forwards.trial FOLDER
 
 A form is NAME.txt, the text of a forwarding mail, with NAME.json beside it: `subject` of that
 mail, `forwarded`, and what is to be recovered (`email`, `name`, `at`, `original_subject`, `text`,
@@ -64,7 +64,7 @@ def _plain(text: str | None) -> str | None:
 
 
 def report(forms: list[Judged]) -> str:
-    """Counts alone: the forms are not the project's to print."""
+    """Counts, and the names of forms missed; never a form, which is not the project's to print."""
     lines = ["| part | right | of | share |", "|---|---|---|---|"]
     for part in (*PARTS, "not a forward"):
         marks = [form.right[part] for form in forms if part in form.right]
