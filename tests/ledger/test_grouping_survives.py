@@ -162,7 +162,9 @@ def refresh(world: World, _: None) -> None:
         reason=pl.lit("tagged"),
         first_seen_at=pl.lit(START),
     )
-    commands.open_cases(world.record, new.cast(pl.Schema(ADMISSIONS.dtypes)), by=REFRESH, at=world.now())
+    commands.open_cases(
+        world.record, new.cast(pl.Schema(ADMISSIONS.dtypes)), by=REFRESH, at=world.now()
+    )
 
 
 def edit(world: World, one: int) -> None:
