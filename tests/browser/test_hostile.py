@@ -71,6 +71,6 @@ def test_every_hostile_case_can_be_read_whole_without_being_obeyed(
 
 def shown(reader: Reader, path: str) -> Page:
     reader.page.goto(f"{reader.url}/{path}")
-    reader.page.locator(".figure, .casehead").first.wait_for()
+    reader.page.locator(".figure, .casehead, .row[data-item], .notice").first.wait_for()
     reader.page.wait_for_load_state("networkidle")
     return reader.page
