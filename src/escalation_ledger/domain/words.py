@@ -103,6 +103,14 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
+class AskOutcome(StrEnum):
+    """What became of a request that somebody take over."""
+
+    ACCEPTED = "accepted"
+    DROPPED = "dropped"
+    WAITING = "waiting"
+
+
 class Role(StrEnum):
     """What a person may do in the ledger, least first; each may do what those before it may."""
 

@@ -16,6 +16,8 @@ import polars as pl
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.account import PER_ACCOUNT, modelled
+from escalation_ledger.models.addresses import our_domains
+from escalation_ledger.models.asks import asks
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.models.identity import Identified, identify
 from escalation_ledger.models.inputs import NO_ACCOUNT, account_inputs
@@ -64,6 +66,13 @@ def build(
         people=found.known.people,
         aliases=found.known.aliases,
         messages=found.known.messages,
+        asks=asks(
+            staged,
+            people=found.known.people,
+            aliases=found.known.aliases,
+            evidence=found.known.evidence_seed,
+            our=our_domains(staged, settings=settings),
+        ),
         edges=found.edges,
         **{name: pl.concat([fresh[name], kept[name]]) for name in PER_ACCOUNT},
     )

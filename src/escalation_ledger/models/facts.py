@@ -19,6 +19,7 @@ class Facts:
     evidence: pl.DataFrame
     messages: pl.DataFrame
     changes: pl.DataFrame
+    asks: pl.DataFrame
     edges: pl.DataFrame
     promises: pl.DataFrame
     readings: pl.DataFrame

@@ -493,6 +493,24 @@ CHANGES = Table(
     },
 )
 
+ASKS = Table(
+    "asks",
+    "one message that asks a colleague or a team to take over, read from its words; no handoff by "
+    "itself (decision 24)",
+    ("message_id",),
+    {
+        "message_id": text("the message that asks"),
+        "evidence_id": text("thread or mail thread it is in"),
+        "account_id": text("account of the evidence", nullable=True),
+        "at": instant("when it was asked"),
+        "kind": text("ask: by name in Slack; forward: a mail passed on with a request"),
+        "by_id": text("person who asks"),
+        "asked_ids": texts("persons asked, any of whom may take it"),
+        "asked_team": text("team or mailbox asked, where it is no person", nullable=True),
+        "quote": text("the sentence that asks"),
+    },
+)
+
 EDGES = Table(
     "edges",
     "one reason to put two pieces of evidence into one case",
@@ -594,6 +612,7 @@ FACTS: tuple[Table, ...] = (
     EVIDENCE,
     MESSAGES,
     CHANGES,
+    ASKS,
     EDGES,
     PROMISES,
     READINGS,

@@ -13,6 +13,7 @@ from escalation_ledger.ledger.fold import Decisions, fold
 from escalation_ledger.ledger.proposals import proposals
 from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.store import Record
+from escalation_ledger.models import schemas
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.scoring import ranked
 from escalation_ledger.warehouse import snapshot as snapshots
@@ -189,7 +190,15 @@ def queue_at(home: Home, point: Point) -> Queue:
 
 
 def _facts(held: Snapshot) -> Facts:
-    return Facts.of({name: held.table(name) for name in Facts.names()})
+    """The facts it holds; a kind of fact that was not read yet when it was made, it has none of."""
+    there = set(held.tables())
+    tables = {table.name: table for table in schemas.FACTS}
+    return Facts.of(
+        {
+            name: held.table(name) if name in there else tables[name].empty()
+            for name in Facts.names()
+        }
+    )
 
 
 def _put_together(

@@ -86,6 +86,7 @@ class Settings:
     quiet_business_days: float
     routing_minutes: int
     handoff_window_days: int
+    ask_business_minutes: int
     imminent_business_hours: float
     crm_headers: Mapping[str, Mapping[str, str]]
     retention: Retention
@@ -158,6 +159,7 @@ def _settings(document: Mapping[str, Any]) -> Settings:
         quiet_business_days=float(document["leaving"]["quiet_business_days"]),
         routing_minutes=int(document["handoffs"]["routing_minutes"]),
         handoff_window_days=int(document["handoffs"]["window_days"]),
+        ask_business_minutes=round(60 * float(document["handoffs"]["ask_business_hours"])),
         imminent_business_hours=float(document["promises"]["imminent_business_hours"]),
         crm_headers=document["crm"],
         retention=Retention(**document["retention"]),
