@@ -7,7 +7,7 @@ import polars as pl
 from escalation_ledger.domain.calendar import Calendar
 
 # A change_id is audit/position; both grow, and instants are whole seconds.
-_IN_ORDER = (
+IN_ORDER = (
     pl.col("evidence_id"),
     pl.col("at"),
     pl.col("change_id").str.extract(r"^(\d+)/").cast(pl.Int64),
@@ -55,7 +55,7 @@ def team_changes(
     held = (
         changes.filter(pl.col("kind") == "team")
         .join(evidence_cases.select("evidence_id", "opened_at"), on="evidence_id", how="left")
-        .sort(*_IN_ORDER, maintain_order=True)
+        .sort(*IN_ORDER, maintain_order=True)
         .with_columns(
             held_since=pl.coalesce(pl.col("at").shift(1).over("evidence_id"), "opened_at")
         )

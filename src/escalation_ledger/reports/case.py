@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from escalation_ledger.reports import rows
+from escalation_ledger.reports.path import case_path
 from escalation_ledger.reports.queue import Queue
 
 
@@ -19,7 +20,7 @@ def whole_case(held: Queue, case_id: str) -> dict[str, Any]:
         "timeline": timeline(held, found),
         "history": history(held, found),
         "links": links(held, evidence),
-        "handoff_path": handoff_path(held, evidence),
+        "handoff_path": handoff_path(held, found),
         "promise_history": promise_history(held, anchor),
     }
 
@@ -51,22 +52,9 @@ def links(held: Queue, evidence: list[str]) -> list[dict[str, Any]]:
     return rows.plain_documents(touching.select("left", "right", "kind", "is_strong", "reason"))
 
 
-def handoff_path(held: Queue, evidence: list[str]) -> list[dict[str, Any]]:
-    """Every change of team or person, oldest first, with the rule by which it counts or not."""
-    changes = held.situation.facts.changes.filter(pl.col("evidence_id").is_in(evidence))
-    shown = [
-        "at",
-        "evidence_id",
-        "kind",
-        "from_name",
-        "to_name",
-        "is_handoff",
-        "is_ping_pong",
-        "why",
-    ]
-    return rows.plain_documents(
-        changes.sort("at", "change_id", "kind", maintain_order=True).select(shown)
-    )
+def handoff_path(held: Queue, case_id: str) -> list[dict[str, Any]]:
+    """Who held it from when to when, in the shape PATH, oldest first."""
+    return rows.plain_documents(case_path(held, case_id))
 
 
 def promise_history(held: Queue, anchor: str | None) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from escalation_ledger.reports.path import case_path
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.source_links import source_url
 
@@ -12,7 +13,7 @@ from escalation_ledger.reports.source_links import source_url
 @dataclass(frozen=True)
 class CaseParts:
     """promises: rows of `promise_rows`, newest first, with what kept them (kept_author, kept_text:
-    null where no message did; kept_source, kept_url); path: the CHANGES that are handoffs, in order;
+    null where no message did; kept_source, kept_url); path: as `case_path` gives it;
     evidence: EVIDENCE with `url`, the newest first; links: EDGES within the case or proposing
     more, with left_title and right_title, those that join first.
     """
@@ -34,9 +35,7 @@ def case_parts(
     inside = ids["evidence_id"].implode()
     return CaseParts(
         promises=_with_keepers(promises.filter(pl.col("case_id") == found).reverse(), held, links),
-        path=facts.changes.join(ids, on="evidence_id")
-        .filter("is_handoff")
-        .sort("at", "change_id", "kind", maintain_order=True),
+        path=case_path(held, found),
         evidence=facts.evidence.join(ids, on="evidence_id")
         .with_columns(url=source_url(pl.col("evidence_id"), links))
         .sort("last_message_at", "evidence_id", descending=True, maintain_order=True),

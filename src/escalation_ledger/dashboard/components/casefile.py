@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -51,11 +52,12 @@ def case_facts(
     path: pl.DataFrame,
     evidence: pl.DataFrame,
     links: pl.DataFrame,
+    told_at: datetime,
     clock: str | None,
 ) -> None:
     """Draw who moves next, the promises, the blocker, the score taken apart, path and evidence.
 
-    promises: rows of `CaseParts`; path: CHANGES that count; evidence: EVIDENCE with `url`;
+    promises: rows of `CaseParts`; path: the shape PATH, up to `told_at`; evidence: EVIDENCE with `url`;
     links: EDGES with the titles of both ends.
     """
     _facts(
@@ -67,12 +69,21 @@ def case_facts(
                 for row in plain(promises)
             ],
             "path": plain(path),
+            "path_end": path_end(path, told_at).isoformat(),
             "evidence": _with_source_names(plain(evidence)),
             "links": plain(links),
             "became": _BECAME,
             "now": clock,
         },
     )
+
+
+def path_end(path: pl.DataFrame, told_at: datetime) -> datetime:
+    """Where the picture of a path ends: now, or where the last leg ended when none goes on."""
+    if path.is_empty() or path["until"].has_nulls():
+        return told_at
+    end: datetime = path.select(pl.max_horizontal("until", "at").max()).item()
+    return end
 
 
 def case_timeline(entries: pl.DataFrame, *, clock: str | None) -> None:

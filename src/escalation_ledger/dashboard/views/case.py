@@ -73,6 +73,7 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: s
             path=parts.path,
             evidence=parts.evidence,
             links=parts.links,
+            told_at=visit.now,
             clock=clock,
         )
 

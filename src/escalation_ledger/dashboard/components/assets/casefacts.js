@@ -16,19 +16,63 @@ const promiseNode = (promise, became) => el("li", {},
 const promises = (list, became) => el("section", {}, el("h3", {}, "What the customer was told", el("span", { class: "num" }, String(list.length))),
   list.length ? el("ol", { class: "plain-list" }, list.map((promise) => promiseNode(promise, became))) : chip("red", "none", "NO PROMISE"));
 
-const leg = (change, next) => [
-  el("li", { class: `leg ${change.is_ping_pong ? "back" : ""}` },
-    el("span", { class: "team" }, change.to_name ?? change.to_id ?? "nobody"),
-    el("span", { class: "faint", title: change.why }, `${change.kind}, `, moment(change.at)),
-    change.is_ping_pong && flag("orange", "back again"),
-    !next && flag("grey", "now"))];
+const isAsk = (leg) => leg.kind === "ask" || leg.kind === "forward";
+const ASKED = { accepted: ["green", "accepted", "ask accepted"], dropped: ["red", "late", "ask dropped"], waiting: ["orange", "soon", "ask waits"] };
 
-const path = (changes) => el("section", {}, el("h3", {}, "Handoff path", el("span", { class: "num" }, String(changes.length))),
-  changes.length
-    ? el("ol", { class: "path" },
-        el("li", { class: "leg" }, el("span", { class: "team" }, changes[0].from_name ?? changes[0].from_id ?? "nobody"), el("span", { class: "faint" }, "first")),
-        changes.map((change, i) => leg(change, changes[i + 1])))
-    : el("p", { class: "faint" }, "Nobody has handed it on."));
+const toolName = (id) => (id?.startsWith("zendesk:ticket:") ? `#${id.slice("zendesk:ticket:".length)}` : "");
+
+// What a row of the picture is about: each ticket's team and person, the owner in the ledger, what was asked.
+const laneOf = (leg) => isAsk(leg) ? "asked" : leg.kind === "owner" ? "in the ledger" : `${toolName(leg.evidence_id)} ${leg.kind}`;
+
+const holder = (leg) => leg.to_name ?? (leg.kind === "team" ? "no team" : "nobody");
+
+const openTime = (minutes) => minutes < 60 ? `${minutes} m` : minutes < 6000 ? `${Math.floor(minutes / 60)} h ${minutes % 60} m` : `${Math.floor(minutes / 60)} h`;
+
+const spoken = (leg) => isAsk(leg)
+  ? `${leg.from_name} asked ${leg.to_name}, ${absolute(leg.at)}: ${leg.why}`
+  : `${laneOf(leg)}: ${leg.is_ownerless ? "without an owner" : holder(leg)}, ${absolute(leg.at)} to ${leg.until ? absolute(leg.until) : "now"}, ${openTime(leg.business_minutes)} of opening hours`;
+
+const bar = (leg, place) => {
+  const end = Date.parse(leg.until ?? place.end), start = Date.parse(leg.at);
+  const node = el("span", { class: `stretch ${leg.is_ownerless ? "nobody" : leg.to_name ? "" : "none"}`, title: spoken(leg) }, holder(leg));
+  node.style.left = `${place.of(start)}%`;
+  node.style.width = `${Math.max(0, place.of(end) - place.of(start))}%`;
+  return node;
+};
+
+const pin = (leg, place) => {
+  const node = el("span", { class: `pin ${leg.outcome}`, title: spoken(leg) }, { accepted: "✓", dropped: "✕", waiting: "…" }[leg.outcome]);
+  node.style.left = `${place.of(Date.parse(leg.at))}%`;
+  return node;
+};
+
+const picture = (legs, end) => {
+  const from = Math.min(...legs.map((leg) => Date.parse(leg.at)));
+  const wide = Math.max(1, Date.parse(end) - from);
+  const place = { end, of: (at) => Math.min(100, Math.max(0, 100 * (at - from) / wide)) };
+  const lanes = new Map();
+  for (const leg of legs) lanes.set(laneOf(leg), [...(lanes.get(laneOf(leg)) ?? []), leg]);
+  return el("figure", { class: "held", role: "img", "aria-label": "Who held it over time; the list below says the same in words." },
+    [...lanes].map(([name, inside]) => el("div", { class: "lane" }, el("span", { class: "faint lane-name", title: name }, name),
+      el("span", { class: "stretches" }, inside.map((leg) => isAsk(leg) ? pin(leg, place) : bar(leg, place))))),
+    el("div", { class: "lane faint" }, el("span", {}), el("span", { class: "ends" }, el("span", {}, DATE.format(new Date(from))), el("span", {}, DATE.format(new Date(end))))));
+};
+
+const held = (leg) => el("li", { class: `leg ${leg.is_ping_pong ? "back" : ""} ${leg.is_ownerless ? "alone" : ""}` },
+  leg.is_ownerless ? chip("red", "none", "NO OWNER") : el("span", { class: "team" }, holder(leg)),
+  el("span", { class: "faint", title: leg.why }, `${laneOf(leg)}, `, el("span", {}, absolute(leg.at)), leg.until ? ` – ${absolute(leg.until)}` : "", ` · ${openTime(leg.business_minutes)} open`),
+  leg.is_handoff && flag("grey", "handoff"), leg.is_ping_pong && flag("orange", "back again"), !leg.until && flag("grey", "now"));
+
+const asked = (leg) => el("li", { class: `leg ${leg.outcome === "dropped" ? "alone" : ""}` },
+  chip(...ASKED[leg.outcome]), el("span", { class: "faint" }, `${leg.from_name} asked ${leg.to_name}${leg.kind === "forward" ? " by forwarding" : ""}, `, el("span", {}, absolute(leg.at)), ` · ${leg.why}`), quote(leg.quote));
+
+const path = (legs, end) => {
+  const handoffs = legs.filter((leg) => leg.is_handoff).length;
+  return el("section", {}, el("h3", {}, "Who held it", el("span", { class: "num" }, handoffs === 1 ? "1 handoff" : `${handoffs} handoffs`)),
+    legs.length
+      ? [picture(legs, end), el("ol", { class: "path" }, legs.map((leg) => isAsk(leg) ? asked(leg) : held(leg)))]
+      : el("p", { class: "faint" }, "No tool and nobody says who holds it."));
+};
 
 const evidenceNode = (item) => el("li", {},
   el("div", { class: "meta" }, mark(item.source, item.source_name), el("b", { title: item.title }, item.title)),
@@ -45,6 +89,6 @@ export default function (component) {
   const { data } = component;
   return live(component, (root) => {
     root.replaceChildren(el("div", { class: "facts" },
-      ...[el("section", {}, el("h3", {}, "Who moves next"), standing(data.case)), promises(data.promises, data.became), why(data.case), path(data.path), evidence(data)].filter(Boolean)));
+      ...[el("section", {}, el("h3", {}, "Who moves next"), standing(data.case)), promises(data.promises, data.became), why(data.case), path(data.path, data.path_end), evidence(data)].filter(Boolean)));
   });
 }
