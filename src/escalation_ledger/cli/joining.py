@@ -7,6 +7,7 @@ import typer
 from escalation_ledger.cli.context import Context
 from escalation_ledger.cli.options import CaseName, Why
 from escalation_ledger.cli.writing import Writing, print_answer
+from escalation_ledger.domain.words import Side, Subject
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.events import CaseId
 from escalation_ledger.ledger.recorded import Recorded
@@ -100,6 +101,70 @@ def assign_account(
     ledger: Context = context.obj
     writing = Writing.at(ledger)
     _answer(ledger, writing, [writing.desk.assign_account(evidence, account, why=why)])
+
+
+@identity.command(name="person")
+def place_person(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="As `ledger inbox` lists them.")],
+    why: Why,
+    account: Annotated[str | None, typer.Option(help="The customer's account.")] = None,
+    ours: Annotated[bool, typer.Option("--ours", help="One of us.")] = False,
+    bot: Annotated[bool, typer.Option("--bot", help="No person.")] = False,
+) -> None:
+    """Whose a person is: a customer's, one of us, or no person. All they write counts so, later too."""
+    said = [side for side, is_said in ((Side.OURS, ours), (Side.BOT, bot)) if is_said]
+    if len(said) + (account is not None) != 1:
+        raise typer.BadParameter("Say one of --account, --ours and --bot.")
+    side = said[0] if said else None
+    _place(context.obj, Subject.PERSON, person, account=account, side=side, why=why)
+
+
+@identity.command(name="domain")
+def place_domain(
+    context: typer.Context,
+    domain: Annotated[str, typer.Argument(metavar="DOMAIN", help="As subsidiary.example.")],
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT")],
+    why: Why,
+) -> None:
+    """Everybody with an address at the domain is of the account, from the next refresh on."""
+    _place(context.obj, Subject.DOMAIN, domain, account=account, why=why)
+
+
+@identity.command(name="channel")
+def place_channel(
+    context: typer.Context,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Slack's id of it.")],
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT")],
+    why: Why,
+) -> None:
+    """What is written in the Slack channel is about the account."""
+    _place(context.obj, Subject.CHANNEL, channel, account=account, why=why)
+
+
+@identity.command(name="workspace")
+def place_workspace(
+    context: typer.Context,
+    workspace: Annotated[str, typer.Argument(metavar="WORKSPACE", help="Slack's team id of it.")],
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT")],
+    why: Why,
+) -> None:
+    """The people of the Slack workspace are the account's, from the next refresh on."""
+    _place(context.obj, Subject.WORKSPACE, workspace, account=account, why=why)
+
+
+def _place(
+    ledger: Context,
+    kind: Subject,
+    name: str,
+    *,
+    account: str | None,
+    side: Side | None = None,
+    why: str,
+) -> None:
+    writing = Writing.at(ledger)
+    recorded = writing.desk.place(kind, name, account_id=account, side=side, why=why)
+    _answer(ledger, writing, [recorded])
 
 
 def _settle(ledger: Context, proposal_id: str, *, is_accepted: bool, why: str) -> None:

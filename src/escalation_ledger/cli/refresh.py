@@ -177,9 +177,14 @@ def _modelled_and_published(run: Run, sources: Mapping[Source, SourceRun]) -> Re
     record = Record.open(home.record_url, clock=run.ledger.clock)
     staged = {name: frame for source in sources.values() for name, frame in source.tables.items()}
     quarantine = pl.concat([source.quarantine for source in sources.values()])
-    built = build(staged, settings=settings, previous=None if run.full else previous)
-
-    before = sheets.situation(built.facts, fold(record.frame()), now=run.now, settings=settings)
+    decided = fold(record.frame())
+    built = build(
+        staged,
+        settings=settings,
+        previous=None if run.full else previous,
+        settled=decided.settlements,
+    )
+    before = sheets.situation(built.facts, decided, now=run.now, settings=settings)
     admissions = schemas.ADMISSIONS.check(sheets.admitted(before, settings=settings))
     opened = commands.open_cases(record, before.not_opened(admissions), by=REFRESH, at=run.now)
     here = sheets.situation(built.facts, fold(record.frame()), now=run.now, settings=settings)

@@ -92,7 +92,9 @@ def still_failed(landing: Landing, previous: Snapshot | None) -> Landing:
 
 def _kept(source: Source, landing: Landing, previous: Snapshot | None, why: str) -> SourceRun:
     tables = {
-        table.name: previous.table(f"stg_{table.name}") if previous else table.empty()
+        table.name: table.widened(previous.table(f"stg_{table.name}"))
+        if previous
+        else table.empty()
         for table in STAGED
         if table.name.startswith(f"{source}_")
     }

@@ -103,6 +103,15 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Subject(StrEnum):
+    """What a person may say belongs to an account, besides evidence; the word of the command, too."""
+
+    PERSON = "person"
+    DOMAIN = "domain"
+    CHANNEL = "channel"
+    WORKSPACE = "workspace"
+
+
 class AskOutcome(StrEnum):
     """What became of a request that somebody take over."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from escalation_ledger.domain.words import CaseState
+from escalation_ledger.domain.words import CaseState, Side, Subject
 from escalation_ledger.ledger import commands, joining, undoing
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import Change
@@ -199,6 +199,34 @@ class Desk:
         self._check_account(account_id)
         return joining.assign_account(
             self.record, evidence_id, account_id, by=self.by, at=self.at, why=why
+        )
+
+    def place(
+        self,
+        kind: Subject,
+        name: str,
+        *,
+        account_id: str | None = None,
+        side: Side | None = None,
+        why: str,
+    ) -> Recorded:
+        """A person, mail domain, Slack channel or workspace belongs to an account, now and later."""
+        subject = name.strip()
+        if kind is Subject.DOMAIN:
+            subject = subject.lower().removeprefix("@")
+        if kind is Subject.PERSON and subject not in set(self.known_people):
+            raise NotPossible(f"No tool knows a person {subject}. `ledger inbox` lists them.")
+        if account_id is not None:
+            self._check_account(account_id)
+        return joining.place(
+            self.record,
+            kind,
+            subject,
+            account_id=account_id,
+            side=side,
+            by=self.by,
+            at=self.at,
+            why=why,
         )
 
     def map_identity(self, person_id: str, same_as: str, *, why: str) -> Recorded:

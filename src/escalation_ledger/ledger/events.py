@@ -239,10 +239,18 @@ class IdentityMapped:
 
 @dataclass(frozen=True)
 class AccountAssigned:
-    """Evidence belongs to an account, a person says. About no one case."""
+    """Evidence belongs to an account, a person says, or a person, domain, channel or workspace does.
 
-    evidence_id: str
-    account_id: str
+    Either `evidence_id`, or `subject` of a `subject_kind` (a `Subject`) is named; what comes of the
+    subject later counts as well. `account_id` is null where a person is of no account: then `side`
+    says whose side they are on. About no one case.
+    """
+
+    evidence_id: str | None
+    account_id: str | None
+    subject: str | None = None
+    subject_kind: str | None = None
+    side: str | None = None
 
 
 @dataclass(frozen=True)

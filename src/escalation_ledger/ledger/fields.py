@@ -67,8 +67,8 @@ def fields_said(event: e.Event) -> Said:  # noqa: PLR0911, PLR0912 - one line fo
             return {"state": CaseState.DECLINED.value}
         case e.IdentityMapped(person_id=person, same_as=same):
             return {f"person {person}": same}
-        case e.AccountAssigned(evidence_id=evidence, account_id=account):
-            return {f"account of {evidence}": account}
+        case e.AccountAssigned(account_id=account, side=side):
+            return {f"account of {event.evidence_id or event.subject}": account or side}
         case e.ProposalAccepted(proposal_id=proposal):
             return {f"proposal {proposal}": "accepted"}
         case e.ProposalRejected(proposal_id=proposal):

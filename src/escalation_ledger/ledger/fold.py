@@ -10,11 +10,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from escalation_ledger.domain.words import CaseState
+from escalation_ledger.domain.words import CaseState, Subject
 from escalation_ledger.ledger.events import SYSTEM, Kind
 from escalation_ledger.ledger.rulings import RULING_KINDS, rulings
 from escalation_ledger.models.cases import Rulings
 from escalation_ledger.models.schemas import INSTANT
+from escalation_ledger.models.settlements import Settlements, followed
 
 CASES: Final = pl.Schema(
     {
@@ -86,7 +87,8 @@ class Decisions:
     acts: case_id, by, acted_at: the newest act in the record of each person on each case.
     promised, touches: the events (columns of `recorded.framed`) about promises, and about touches
     that no tool saw. rulings: what people said of what belongs together. identities: person_id ->
-    the id of the same person; accounts: evidence_id -> account_id. rejected: ids of proposals.
+    the id of the same person; accounts: evidence_id -> account_id; placed: kind and name of a
+    subject -> its account, or its side. settled: ids of proposals.
     events: every event folded, undone ones too; head: seq of the newest; 0 when there is none.
     """
 
@@ -97,9 +99,29 @@ class Decisions:
     rulings: Rulings
     identities: Mapping[str, str]
     accounts: Mapping[str, str]
+    placed: Mapping[tuple[str, str], tuple[str | None, str | None]]
     settled: frozenset[str]
     events: pl.DataFrame
     head: int
+
+    @property
+    def settlements(self) -> Settlements:
+        """What people settled of who is who and whose, as the models take it."""
+        placed: dict[str, dict[str, tuple[str | None, str | None]]] = {kind: {} for kind in Subject}
+        for (kind, name), said in self.placed.items():
+            placed[kind][name] = said
+        accounts = {
+            kind: {name: account for name, (account, _) in said.items() if account}
+            for kind, said in placed.items()
+        }
+        return Settlements(
+            identities=followed(self.identities),
+            evidence=self.accounts,
+            people=placed[Subject.PERSON],
+            domains=accounts[Subject.DOMAIN],
+            channels=accounts[Subject.CHANNEL],
+            workspaces=accounts[Subject.WORKSPACE],
+        )
 
     def and_then(self, new: pl.DataFrame) -> "Decisions":
         """The same as folding all events anew, from the events that came since, in any order."""
@@ -263,7 +285,20 @@ def _of_all(standing: pl.DataFrame) -> dict[str, Any]:
     return {
         "rulings": rulings(standing.filter(_is_any(*RULING_KINDS))),
         "identities": _mapping(standing, Kind.IDENTITY_MAPPED, "person_id", "same_as"),
-        "accounts": _mapping(standing, Kind.ACCOUNT_ASSIGNED, "evidence_id", "account_id"),
+        "accounts": _mapping(
+            standing.filter(pl.col("evidence_id").is_not_null()),
+            Kind.ACCOUNT_ASSIGNED,
+            "evidence_id",
+            "account_id",
+        ),
+        "placed": {
+            (kind, name): (account, side)
+            for kind, name, account, side in standing.filter(
+                _is_any(Kind.ACCOUNT_ASSIGNED) & pl.col("subject").is_not_null()
+            )
+            .select("subject_kind", "subject", "account_id", "side")
+            .iter_rows()
+        },
         "settled": frozenset(
             standing.filter(_is_any(Kind.PROPOSAL_ACCEPTED, Kind.PROPOSAL_REJECTED))["proposal_id"]
         ),

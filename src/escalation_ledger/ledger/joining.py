@@ -4,6 +4,7 @@ merge            the older case takes in the younger
 split            evidence leaves a case for one of its own
 judge            two pieces of evidence are one issue, or are not
 assign_account   evidence belongs to an account
+place            a person, domain, channel or workspace belongs to an account; or whose side one is on
 map_identity     two ids are one person
 
 The first and the third may settle a proposal: what is proposed is done, or never proposed again.
@@ -12,6 +13,7 @@ The first and the third may settle a proposal: what is proposed is done, or neve
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from escalation_ledger.domain.words import Side, Subject
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import person, said, tz_aware
 from escalation_ledger.ledger.events import CaseId, case_id_of, number_of
@@ -21,6 +23,7 @@ from escalation_ledger.ledger.refusals import NotPossible, UnknownCase
 from escalation_ledger.ledger.store import Draft, Past, Record
 
 _SHOWN = 3
+_OF_NO_ACCOUNT = (Side.OURS, Side.BOT)
 
 # What a merge leaves behind, said wherever one is done.
 AFTER_A_MERGE = (
@@ -134,6 +137,31 @@ def assign_account(
 ) -> Recorded:
     """Evidence belongs to an account; the caller has seen that both are there."""
     event = e.AccountAssigned(said("evidence", evidence_id), said("account", account_id))
+    return _append(record, _of_no_case(event), by=by, at=at, why=why)[0]
+
+
+def place(
+    record: Record,
+    kind: Subject,
+    name: str,
+    *,
+    account_id: str | None,
+    side: Side | None = None,
+    by: str,
+    at: datetime,
+    why: str,
+) -> Recorded:
+    """A subject belongs to an account; or a person to none, and is ours or a bot.
+
+    The caller has seen that the account is there. Raises NotPossible.
+    """
+    if (account_id is None) == (side is None):
+        raise NotPossible(f"Say of {name} either the account or the side.")
+    if side is not None and (kind is not Subject.PERSON or side not in _OF_NO_ACCOUNT):
+        raise NotPossible(f"A {kind} cannot be said to be {side}. Name an account.")
+    event = e.AccountAssigned(
+        None, account_id, said(kind, name), kind.value, side.value if side else None
+    )
     return _append(record, _of_no_case(event), by=by, at=at, why=why)[0]
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
+from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger import events as e
 
 
@@ -73,8 +74,12 @@ def sentence(event: e.Event) -> str:  # noqa: PLR0911, PLR0912 - one line for ea
             return f"Split: {', '.join(left_evidence)} went to {new}."
         case e.IdentityMapped(person_id=person, same_as=same):
             return f"{person} is the same person as {same}."
-        case e.AccountAssigned(evidence_id=evidence, account_id=account):
+        case e.AccountAssigned(subject=None, evidence_id=evidence, account_id=account):
             return f"{evidence} belongs to account {account}."
+        case e.AccountAssigned(subject_kind=kind, subject=subject, account_id=None, side=side):
+            return f"The {kind} {subject} is {'one of us' if side == Side.OURS else f'a {side}'}."
+        case e.AccountAssigned(subject_kind=kind, subject=subject, account_id=account):
+            return f"The {kind} {subject} belongs to account {account}."
         case e.ProposalAccepted(proposal_id=proposal):
             return f"Proposal accepted: {proposal}."
         case e.ProposalRejected(proposal_id=proposal):

@@ -20,18 +20,25 @@ class Accounts:
 
 
 def accounts(
-    staged: Mapping[str, pl.DataFrame], *, our: Sequence[str], settings: Settings
+    staged: Mapping[str, pl.DataFrame],
+    *,
+    our: Sequence[str],
+    settings: Settings,
+    settled: Mapping[str, str] | None = None,
 ) -> Accounts:
     """Every account, which Zendesk organisation is which, and which mail domain names which.
 
     An organisation is the CRM account of its external id, else of its domains, else of its exact
     name; one of our own domains is no customer; any other becomes an account of its own.
+    settled: domain -> account_id, by a person; before that stands the configuration, then what
+    CRM and help desk say.
     """
-    crm = staged["crm_accounts"]
+    given = _that_name_a_customer({**settings.domains, **(settled or {})}, our, settings)
+    crm = _with_given(staged["crm_accounts"], given)
     orgs = _without(staged["zendesk_organizations"], our=our, settings=settings)
     matched = _matched(orgs, _without(crm, our=our, settings=settings))
     named = pl.concat([crm.select("account_id", *_DETAILS), _of_organizations(matched)])
-    domains = _domains(crm, matched, our=our, settings=settings)
+    domains = _given_first(_domains(crm, matched, our=our, settings=settings), named, given)
     table = named.join(
         domains.group_by("account_id", maintain_order=True).agg(domains=pl.col("domain").sort()),
         on="account_id",
@@ -62,6 +69,48 @@ def renewals(staged: Mapping[str, pl.DataFrame], *, known: pl.DataFrame) -> pl.D
     """RENEWALS: the open ones of known accounts."""
     still_open = staged["crm_renewals"].filter("is_open")
     return RENEWALS.check(still_open.join(known.select("account_id"), on="account_id", how="semi"))
+
+
+def _that_name_a_customer(
+    given: Mapping[str, str], our: Sequence[str], settings: Settings
+) -> dict[str, str]:
+    """Without those of our own, and of providers, whatever anybody says."""
+    none = {*our, *settings.ours.free_mail}
+    return {domain: account for domain, account in given.items() if domain not in none}
+
+
+def _with_given(crm: pl.DataFrame, given: Mapping[str, str]) -> pl.DataFrame:
+    """The CRM's accounts, each with the domains given to it and without those given to another."""
+    if not given:
+        return crm
+    added = (
+        pl.DataFrame({"account_id": list(given.values()), "given": list(given)})
+        .group_by("account_id", maintain_order=True)
+        .agg("given")
+    )
+    kept = pl.col("domains").list.eval(pl.element().filter(~pl.element().is_in(list(given))))
+    return (
+        crm.with_columns(domains=kept)
+        .join(added, on="account_id", how="left", maintain_order="left")
+        .with_columns(
+            domains=pl.concat_list("domains", pl.col("given").fill_null([]))
+            .list.unique()
+            .list.sort()
+        )
+        .drop("given")
+    )
+
+
+def _given_first(
+    domains: pl.DataFrame, named: pl.DataFrame, given: Mapping[str, str]
+) -> pl.DataFrame:
+    """account_id, domain: those given are of the account they were given to, if it is there."""
+    there = pl.DataFrame(
+        {"account_id": list(given.values()), "domain": list(given)},
+        schema={"account_id": pl.String, "domain": pl.String},
+    ).join(named, on="account_id", how="semi")
+    rest = domains.join(there, on="domain", how="anti", maintain_order="left")
+    return pl.concat([rest, there]).sort("account_id", "domain", maintain_order=True)
 
 
 def _without(frame: pl.DataFrame, *, our: Sequence[str], settings: Settings) -> pl.DataFrame:

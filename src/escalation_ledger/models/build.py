@@ -22,6 +22,7 @@ from escalation_ledger.models.facts import Facts
 from escalation_ledger.models.identity import Identified, identify
 from escalation_ledger.models.inputs import NO_ACCOUNT, account_inputs
 from escalation_ledger.models.links import edges, inherited_accounts, keys
+from escalation_ledger.models.settlements import NOTHING_SETTLED, Settlements
 from escalation_ledger.warehouse.settings import Settings
 
 
@@ -47,13 +48,17 @@ class Built:
 
 
 def build(
-    staged: Mapping[str, pl.DataFrame], *, settings: Settings, previous: Previous | None
+    staged: Mapping[str, pl.DataFrame],
+    *,
+    settings: Settings,
+    previous: Previous | None,
+    settled: Settlements = NOTHING_SETTLED,
 ) -> Built:
-    """Staged tables by name -> facts. Without `previous`, everything is modelled.
+    """Staged tables by name, and what people settled -> facts. Without `previous`, all is modelled.
 
     Raises ContractBroken when a frame breaks its contract.
     """
-    found = _with_inherited_accounts(identify(staged, settings=settings), staged)
+    found = _with_inherited_accounts(identify(staged, settings=settings, settled=settled), staged)
     groups = staged[schemas.ZENDESK_GROUPS.name]
     inputs = account_inputs(_read_by_account(found.known, groups))
     fingerprint = rules_fingerprint(settings)

@@ -6,6 +6,7 @@ import polars as pl
 
 from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.addresses import only
+from escalation_ledger.models.settlements import said_of
 from escalation_ledger.warehouse.settings import Settings
 
 
@@ -16,10 +17,11 @@ def channels(
     people: pl.DataFrame,
     aliases: pl.DataFrame,
     settings: Settings,
+    settled: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
     """channel_id, name, account_id, is_customer_visible, is_escalation; one row per channel.
 
-    The account is the configured one, else the only one among the customers in the channel, else
+    The account is the settled one (channel_id -> account_id), else the configured one, else the only one among the customers in the channel, else
     that whose name or domain the channel is called by, after a customer prefix. Channels that
     only messages know of are there too, under their id.
     """
@@ -37,7 +39,7 @@ def channels(
     slug = _without_prefix(settings)
     has_prefix = slug.is_not_null()
     return (
-        every.with_columns(slug=slug, configured=_configured(accounts, settings))
+        every.with_columns(slug=slug, configured=_configured(accounts, settings, settled or {}))
         .join(customers, on="channel_id", how="left", maintain_order="left")
         .join(_slugs(accounts), on="slug", how="left", maintain_order="left")
         .select(
@@ -62,12 +64,16 @@ def _bare(name: pl.Expr) -> pl.Expr:
     return name.str.strip_prefix("#").str.to_lowercase()
 
 
-def _configured(accounts: pl.DataFrame, settings: Settings) -> pl.Expr:
+def _configured(accounts: pl.DataFrame, settings: Settings, settled: Mapping[str, str]) -> pl.Expr:
     known = set(accounts.get_column("account_id"))
     mapped = {
         _bare_name(name): account for name, account in settings.channels.items() if account in known
     }
-    return _bare(pl.col("name")).replace_strict(mapped, default=None, return_dtype=pl.String)
+    there = {channel: account for channel, account in settled.items() if account in known}
+    return pl.coalesce(
+        said_of("channel_id", there),
+        _bare(pl.col("name")).replace_strict(mapped, default=None, return_dtype=pl.String),
+    )
 
 
 def _without_prefix(settings: Settings) -> pl.Expr:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from escalation_ledger.domain.words import Source
+from escalation_ledger.models.addresses import only
 
 RECORD = {
     "source": pl.String,
@@ -18,6 +19,8 @@ RECORD = {
     "is_staff": pl.Boolean,
     "is_end_user": pl.Boolean,
     "is_stranger": pl.Boolean,
+    "is_former_member": pl.Boolean,
+    "team_id": pl.String,
 }
 
 _SYSTEM_ACTOR = "-1"
@@ -51,8 +54,16 @@ def _filled(part: pl.DataFrame) -> pl.DataFrame:
 
 
 def _zendesk_users(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Users; one of no organisation is of the only one whose tickets they have opened."""
     is_end_user = (pl.col("role") == "end-user").fill_null(value=False)
-    return staged["zendesk_users"].with_columns(
+    contacts = (
+        staged["zendesk_tickets"]
+        .group_by(pl.col("requester_id").alias("user_id"), maintain_order=True)
+        .agg(only("org_id").alias("asked_for"))
+    )
+    known = staged["zendesk_users"].join(contacts, on="user_id", how="left", maintain_order="left")
+    return known.with_columns(
+        org_id=pl.when(is_end_user).then(pl.coalesce("org_id", "asked_for")).otherwise("org_id"),
         source=pl.lit(Source.ZENDESK.value),
         tool_id="user_id",
         is_end_user=is_end_user,
@@ -87,7 +98,13 @@ def _zendesk_unlisted(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def _slack_users(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    return staged["slack_users"].with_columns(source=pl.lit(Source.SLACK.value), tool_id="user_id")
+    """Slack takes the address off whoever is deactivated; a member they were all the same."""
+    is_gone = ~pl.col("is_active") & pl.col("email").is_null() & ~pl.col("is_bot")
+    return staged["slack_users"].with_columns(
+        source=pl.lit(Source.SLACK.value),
+        tool_id="user_id",
+        is_former_member=is_gone & ~pl.col("is_stranger") & ~pl.col("is_guest"),
+    )
 
 
 def _slack_unlisted(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -108,6 +125,7 @@ def _slack_unlisted(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         .agg(
             pl.col("user_name").drop_nulls().first().alias("name"),
             pl.col("is_bot").any(),
+            pl.col("team_id").drop_nulls().last(),
             is_stranger=is_theirs.any(),
         )
         .with_columns(source=pl.lit(Source.SLACK.value), tool_id="user_id")

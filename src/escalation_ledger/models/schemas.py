@@ -61,6 +61,15 @@ class Table:
         """The frame with no rows."""
         return pl.DataFrame(schema=self.dtypes)
 
+    def widened(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """A frame of an earlier ledger with the columns it had not yet: null, else false, 0 or empty."""
+        least = {pl.Boolean: False, pl.Int64: 0, pl.String: "", TEXTS: []}
+        return frame.with_columns(
+            pl.lit(None if column.nullable else least.get(column.dtype), column.dtype).alias(name)
+            for name, column in self.columns.items()
+            if name not in frame.columns
+        )
+
     def shaped(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with exactly these columns, in order, sorted by key.
 
@@ -254,6 +263,8 @@ SLACK_USERS = Table(
         "is_bot": flag("an app or bot"),
         "is_active": flag("false when deactivated"),
         "is_stranger": flag("of another workspace (Slack Connect)"),
+        "is_guest": flag("a guest of the workspace, not a member"),
+        "team_id": text("workspace", nullable=True),
         "time_zone": text("IANA zone", nullable=True),
     },
 )
@@ -268,6 +279,7 @@ SLACK_MESSAGES = Table(
         "thread_ts": text("the thread's parent; the message itself when it is one"),
         "user_id": text("author", nullable=True),
         "user_name": text("name the message itself carries", nullable=True),
+        "team_id": text("workspace of the author", nullable=True),
         "is_bot": flag("written by an app"),
         "text": text("text as stored, Slack markup included"),
         "at": instant("ts as an instant"),

@@ -36,16 +36,8 @@ def touches(
     bot or an autoresponder wrote. last_message_at falls back to opened_at. The assignee acts by
     a reply the customer sees or by changing the status.
     """
-    by_a_person = messages.filter((pl.col("side") != "bot") & ~is_automatic(pl.col("text")))
-    is_ours = pl.col("side") == "ours"
-    heard = by_a_person.group_by("evidence_id", maintain_order=True).agg(
-        pl.col("at")
-        .filter(is_ours & pl.col("is_customer_visible"))
-        .max()
-        .alias("last_customer_touch_at"),
-        pl.col("at").filter(pl.col("side") == "customer").max().alias("last_customer_message_at"),
-        pl.col("at").max().alias("last_message_at"),
-    )
+    by_a_person = _by_a_person(messages)
+    heard = heard_last(messages)
     acted = _assignee_acts(evidence, by_a_person, audits, aliases)
     return (
         evidence.select("evidence_id", "opened_at")
@@ -59,6 +51,30 @@ def touches(
             "owner_acted_at",
         )
     )
+
+
+def heard_last(messages: pl.DataFrame) -> pl.DataFrame:
+    """MESSAGES -> evidence_id, last_customer_touch_at, last_customer_message_at, last_message_at."""
+    is_ours = pl.col("side") == "ours"
+    return (
+        _by_a_person(messages)
+        .group_by("evidence_id", maintain_order=True)
+        .agg(
+            pl.col("at")
+            .filter(is_ours & pl.col("is_customer_visible"))
+            .max()
+            .alias("last_customer_touch_at"),
+            pl.col("at")
+            .filter(pl.col("side") == "customer")
+            .max()
+            .alias("last_customer_message_at"),
+            pl.col("at").max().alias("last_message_at"),
+        )
+    )
+
+
+def _by_a_person(messages: pl.DataFrame) -> pl.DataFrame:
+    return messages.filter((pl.col("side") != "bot") & ~is_automatic(pl.col("text")))
 
 
 def is_automatic(text: pl.Expr) -> pl.Expr:

@@ -82,6 +82,8 @@ class Settings:
 
     ours: Ours
     channels: Mapping[str, str]
+    domains: Mapping[str, str]
+    workspaces: Mapping[str, str]
     admission: Admission
     quiet_business_days: float
     routing_minutes: int
@@ -155,6 +157,8 @@ def _settings(document: Mapping[str, Any]) -> Settings:
     return Settings(
         ours=Ours(**{key: tuple(value) for key, value in document["ours"].items()}),
         channels=document["channels"],
+        domains={name.lower(): account for name, account in document["domains"].items()},
+        workspaces=document["workspaces"],
         admission=Admission(**document["admission"]),
         quiet_business_days=float(document["leaving"]["quiet_business_days"]),
         routing_minutes=int(document["handoffs"]["routing_minutes"]),

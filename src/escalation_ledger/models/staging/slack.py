@@ -27,13 +27,15 @@ _NOT_SAID = [
 _CHANNEL = {**texts("id", "name", "is_ext_shared"), "members": pl.List(pl.String)}
 _NAMES = texts("display_name", "real_name", "name")
 _USER = {
-    **texts("id", "name", "real_name", "is_bot", "deleted", "is_stranger", "tz"),
-    "profile": pl.Struct({**_NAMES, **texts("email")}),
+    **texts("id", "name", "real_name", "is_bot", "deleted", "is_stranger", "tz", "team_id"),
+    **texts("is_restricted", "is_ultra_restricted"),
+    "profile": pl.Struct({**_NAMES, **texts("email", "team")}),
 }
 _ATTACHMENT = texts("pretext", "title", "title_link", "text", "fallback")
 _MESSAGE = {
     **texts("channel", "ts", "thread_ts", "user", "bot_id", "username", "type", "subtype", "text"),
-    "user_profile": pl.Struct(_NAMES),
+    **texts("user_team", "team"),
+    "user_profile": pl.Struct({**_NAMES, **texts("team")}),
     "attachments": pl.List(pl.Struct(_ATTACHMENT)),
 }
 
@@ -67,6 +69,8 @@ def _users(objects: Mapping[str, pl.DataFrame]) -> Sifted:
         is_bot=says_true("is_bot") | text("id").eq_missing("USLACKBOT"),
         is_active=~says_true("deleted"),
         is_stranger=says_true("is_stranger"),
+        is_guest=says_true("is_restricted") | says_true("is_ultra_restricted"),
+        team_id=pl.coalesce(text("team_id"), text("profile", "team")),
         time_zone=iana_zone(text("tz")),
     )
     return SIEVE.table(rows, SLACK_USERS, name="users")
@@ -82,6 +86,8 @@ def _messages(objects: Mapping[str, pl.DataFrame]) -> Sifted:
             text("user_profile", "display_name"), text("user_profile", "real_name"),
             text("user_profile", "name"), text("username"),
         ),
+        # `team` is the author's, but of a message that another workspace holds it may be that one's.
+        team_id=pl.coalesce(text("user_team"), text("user_profile", "team"), text("team")),
         is_bot=text("bot_id").is_not_null() | lowered("subtype").eq_missing("bot_message"),
         text=pl.when(text("text").is_not_null())
         .then(prose("text"))
