@@ -41,7 +41,7 @@ _EXAMPLES: Final[tuple[tuple[e.Event, str], ...]] = (
     (e.CasesMerged("ESC-9", _TICKET, _THREAD), "`merge`, `link accept`, `proposal accept`"),
     (e.EvidenceSplit("ESC-9", (_THREAD,), (_TICKET,)), "`split`"),
     (e.IdentityMapped("slack:user:U04AC7", "ana@example.com"), "`identity map`"),
-    (e.AccountAssigned(_THREAD, "0015g0000019MrdAAC"), "`identity account`"),
+    (e.AccountAssigned(_THREAD, "0015g0000019MrdAAC"), "`identity account`, `identity person`, `identity domain`, `identity channel`, `identity workspace`"),
     (e.ProposalAccepted(_PAIR), "`proposal accept`"),
     (e.ProposalRejected(_PAIR), "`proposal reject`"),
     (e.CaseMonitored("A week without an alarm."), "`monitor`"),

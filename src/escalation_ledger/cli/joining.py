@@ -128,6 +128,12 @@ def place_domain(
     why: Why,
 ) -> None:
     """Everybody with an address at the domain is of the account, from the next refresh on."""
+    ledger: Context = context.obj
+    if domain.strip().lower().removeprefix("@") in ledger.settings.ours.free_mail:
+        raise typer.BadParameter(
+            f"{domain} is a mail provider, whose addresses are anybody's. Name the person instead: "
+            "`ledger identity person ADDRESS --account ACCOUNT`."
+        )
     _place(context.obj, Subject.DOMAIN, domain, account=account, why=why)
 
 

@@ -46,6 +46,8 @@ def print_handoffs(document: Document) -> None:
     """Totals and the pairs of teams that hand over most."""
     totals = ("handoffs", "team_changes", "person_changes", "ping_pongs")
     line(" · ".join(f"{name.replace('_', ' ')} {count(document[name])}" for name in totals))
+    asks = document["asks"]
+    line(" · ".join(f"asks {name} {count(asks[name])}" for name in asks))
     table = new_table("from", "to", "count", "tickets", "median gap, business minutes")
     for pair in sorted(document["pairs"], key=lambda pair: -pair["count"])[:ROWS_SHOWN]:
         gap = pair["median_gap_business_minutes"]

@@ -12,6 +12,7 @@ from escalation_ledger.dashboard.figures import owners, tiers
 from escalation_ledger.dashboard.kept import Notes
 from escalation_ledger.dashboard.weekly import Review, Weekly
 from escalation_ledger.domain.words import Side
+from escalation_ledger.reports.asks import ask_rows
 from escalation_ledger.reports.exposure import has_crm
 from escalation_ledger.reports.filters import Filters, filtered
 from escalation_ledger.reports.handoffs import (
@@ -138,6 +139,10 @@ class LedgerView:
     def case_handoffs(self, filters: Filters) -> pl.DataFrame:
         """`case_handoffs` of the cases asked for."""
         return self.once(("handoffs", filters), lambda: case_handoffs(self.held, filters))
+
+    def asks(self, filters: Filters) -> pl.DataFrame:
+        """`ask_rows` of the cases asked for."""
+        return self.once(("asks", filters), lambda: ask_rows(self.held, filters))
 
     @cached_property
     def handoff_limit(self) -> HandoffLimit:

@@ -132,12 +132,17 @@ def _with_words_of(facts: Facts, people: pl.DataFrame) -> Facts:
 
 def _with_accounts(facts: Facts, settled: Settlements) -> pl.DataFrame:
     """EVIDENCE of the account it was given; else, where it has none, that of its channel or its people."""
-    if not (settled.evidence or settled.channels or settled.people):
+    if not (settled.evidence or settled.channels or settled.people or settled.identities):
         return facts.evidence
+    named = facts.people.filter(pl.col("person_id").is_in(list(settled.identities.values())))
+    accounts = {
+        **dict(named.drop_nulls("account_id").select("person_id", "account_id").iter_rows()),
+        **settled.accounts_of_people,
+    }
     written_by = (
-        facts.messages.filter(pl.col("author_id").is_in(list(settled.accounts_of_people)))
+        facts.messages.filter(pl.col("author_id").is_in(list(accounts)))
         .group_by("evidence_id", maintain_order=True)
-        .agg(settled_account=said_of("author_id", settled.accounts_of_people).unique())
+        .agg(settled_account=said_of("author_id", accounts).unique())
         .filter(pl.col("settled_account").list.len() == 1)
         .select("evidence_id", pl.col("settled_account").list.first())
     )

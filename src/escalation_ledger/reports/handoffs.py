@@ -8,6 +8,7 @@ import polars as pl
 from escalation_ledger.domain.calendar import minutes_between_by
 from escalation_ledger.models import handoffs as counts
 from escalation_ledger.models.schemas import INSTANT
+from escalation_ledger.reports.asks import ask_counts, ask_rows
 from escalation_ledger.reports.filters import EVERYTHING, Filters, filtered
 from escalation_ledger.reports.places import placed_evidence
 from escalation_ledger.reports.queue import Queue
@@ -61,11 +62,12 @@ def stands_out() -> pl.Expr:
 
 
 def handoffs_document(held: Queue, filters: Filters = EVERYTHING) -> dict[str, Any]:
-    """`handoffs --json`."""
+    """`handoffs --json`. What was asked in words is counted apart, as no handoff (decision 24)."""
     asked = _asked(held, filters)
-    return counts.handoff_report(
+    counted = counts.handoff_report(
         _changes(held, asked), asked, calendar=held.settings.calendars["default"]
     )
+    return {**counted, "asks": ask_counts(ask_rows(held, filters))}
 
 
 def handoff_pairs(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:

@@ -1,6 +1,5 @@
 """The path of a case: which team and who held it from when to when, over all tools."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,9 +9,9 @@ from escalation_ledger.domain.calendar import minutes_between_by
 from escalation_ledger.domain.words import AskOutcome
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.fold import effective
-from escalation_ledger.models.ask_outcomes import ask_outcomes
 from escalation_ledger.models.handoffs import IN_ORDER
 from escalation_ledger.models.schemas import INSTANT
+from escalation_ledger.reports.asks import asks_told
 from escalation_ledger.reports.queue import Queue
 
 PATH: Final[dict[str, Any]] = {
@@ -58,19 +57,6 @@ def case_path(held: Queue, case_id: str) -> pl.DataFrame:
         legs.with_columns(business_minutes=_minutes(held, legs, row))
         .sort("at", "kind", "evidence_id", nulls_last=True, maintain_order=True)
         .select(PATH.keys())
-    )
-
-
-def asks_told(held: Queue, inside: pl.DataFrame) -> pl.DataFrame:
-    """ASKS of the evidence given, with what became of each by now: as `ask_outcomes` tells it."""
-    here = held.situation
-    facts = replace(here.facts, asks=here.facts.asks.join(inside, on="evidence_id", how="semi"))
-    return ask_outcomes(
-        facts,
-        here.grouping.groups,
-        now=held.now,
-        within_minutes=held.settings.ask_business_minutes,
-        calendars=held.settings.calendars,
     )
 
 
@@ -182,23 +168,18 @@ def _owner_legs(held: Queue, case_id: str, row: pl.DataFrame) -> pl.DataFrame:
 
 def _asks(held: Queue, inside: pl.DataFrame) -> pl.DataFrame:
     """What colleagues were asked to take over."""
-    names = held.situation.facts.people.select(by_id="person_id", asker="name")
     is_answered = pl.col("outcome") == AskOutcome.ACCEPTED.value
-    return (
-        asks_told(held, inside)
-        .join(names, on="by_id", how="left", maintain_order="left")
-        .with_columns(
-            source=pl.col("evidence_id").str.extract(r"^(\w+):"),
-            from_name=pl.coalesce("asker", "by_id"),
-            to_name="asked",
-            until=pl.when(is_answered)
-            .then("answered_at")
-            .when(pl.col("outcome") == AskOutcome.DROPPED.value)
-            .then(pl.coalesce("answered_at", "lapses_at")),
-            is_ownerless=_NO,
-            is_handoff=_NO,
-            is_ping_pong=_NO,
-        )
+    return asks_told(held, inside).with_columns(
+        source=pl.col("evidence_id").str.extract(r"^(\w+):"),
+        from_name="asker",
+        to_name="asked",
+        until=pl.when(is_answered)
+        .then("answered_at")
+        .when(pl.col("outcome") == AskOutcome.DROPPED.value)
+        .then(pl.coalesce("answered_at", "lapses_at")),
+        is_ownerless=_NO,
+        is_handoff=_NO,
+        is_ping_pong=_NO,
     )
 
 

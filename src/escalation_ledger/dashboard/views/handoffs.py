@@ -23,6 +23,7 @@ from escalation_ledger.dashboard.components.table import About, Column, table
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.theme import is_dark
 from escalation_ledger.domain.words import CaseState
+from escalation_ledger.reports.asks import ask_counts
 from escalation_ledger.reports.handoffs import (
     LONG_BUSINESS_MINUTES,
     HandoffLimit,
@@ -77,6 +78,28 @@ _CASES: Final = (
 )
 
 
+_ASKS: Final = (
+    Column("case_id", "Case", kind="case"),
+    Column("evidence", "Where", kind="source"),
+    Column("quote", "Asked", wide=True),
+    Column("account", "Customer"),
+    Column("asker", "By"),
+    Column("asked", "Whom"),
+    Column("asked_at", "When", kind="ago"),
+    Column(
+        "outcome",
+        "Became",
+        kind="chip",
+        tones={
+            "dropped": ("red", "late", "dropped"),
+            "waiting": ("orange", "soon", "waits"),
+            "accepted": ("green", "accepted", "accepted"),
+        },
+    ),
+    Column("why", "Why", wide=True),
+)
+
+
 _LISTED: Final = {
     "Live cases": pl.col("state") == CaseState.LIVE.value,
     "All cases and tickets": pl.lit(value=True),
@@ -87,12 +110,15 @@ def show(visit: Visit) -> None:
     """Count the handoffs, draw who gives to whom, list what is behind a cell and the outliers."""
     pairs = visit.ledger.handoff_pairs(visit.filters)
     handed = visit.ledger.case_handoffs(visit.filters)
-    numbers("handoff-numbers", shown(handed, pairs, visit.ledger.handoff_limit))
+    asked = visit.ledger.asks(visit.filters)
+    numbers("handoff-numbers", shown(handed, pairs, asked, visit.ledger.handoff_limit))
     if pairs.is_empty():
         st.text("No change of team among the customers asked for.")
     else:
         _show_teams(visit, pairs)
     _show_cases(visit.ledger.linked(handed, "evidence"))
+    if asked.height:
+        _show_asks(visit.ledger.linked(asked, "evidence"))
 
 
 def _show_teams(visit: Visit, pairs: pl.DataFrame) -> None:
@@ -225,8 +251,27 @@ def _show_cases(handed: pl.DataFrame) -> None:
     )
 
 
-def shown(handed: pl.DataFrame, pairs: pl.DataFrame, limit: HandoffLimit) -> list[Number]:
+def _show_asks(asked: pl.DataFrame) -> None:
+    table(
+        "asks",
+        asked,
+        _ASKS,
+        About(
+            "Asked to take over",
+            note="A colleague asked by name in Slack, or by a mail passed on with a request. Read "
+            "from words, so it counts as no handoff; the assignment that follows one does.",
+            empty="Nobody was asked.",
+        ),
+        page_rows=25,
+        clock=data.clock_text(),
+    )
+
+
+def shown(
+    handed: pl.DataFrame, pairs: pl.DataFrame, asked: pl.DataFrame, limit: HandoffLimit
+) -> list[Number]:
     """The page's numbers, each with its definition."""
+    asks = ask_counts(asked)
     over = handed.filter("is_over_limit").height
     ownerless = handed.filter(pl.col("ownerless_since").is_not_null())
     hours = int(handed["ownerless_business_minutes"].sum()) // 60
@@ -253,6 +298,15 @@ def shown(handed: pl.DataFrame, pairs: pl.DataFrame, limit: HandoffLimit) -> lis
             f"organisation's own median of {median}.",
             tone="orange" if over else None,
             icon="late" if over else None,
+        ),
+        Number(
+            "Asks dropped",
+            f"{asks['dropped']:,}",
+            f"of {asks['offered']:,} asked to take over",
+            "Colleagues asked by name to take over, who neither answered nor acted in time, or "
+            "declined.",
+            tone="orange" if asks["dropped"] else None,
+            icon="late" if asks["dropped"] else None,
         ),
         Number(
             "Without owner now",
