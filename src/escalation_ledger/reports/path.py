@@ -55,7 +55,14 @@ def case_path(held: Queue, case_id: str) -> pl.DataFrame:
     ).filter(pl.col("at") <= held.now)
     return (
         legs.with_columns(business_minutes=_minutes(held, legs, row))
-        .sort("at", "kind", "evidence_id", nulls_last=True, maintain_order=True)
+        .sort(
+            "at",
+            "kind",
+            "evidence_id",
+            descending=[False, True, False],
+            nulls_last=True,
+            maintain_order=True,
+        )
         .select(PATH.keys())
     )
 

@@ -28,6 +28,9 @@ const holder = (leg) => leg.to_name ?? (leg.kind === "team" ? "no team" : "nobod
 
 const openTime = (minutes) => minutes < 60 ? `${minutes} m` : minutes < 6000 ? `${Math.floor(minutes / 60)} h ${minutes % 60} m` : `${Math.floor(minutes / 60)} h`;
 
+const DAY_TIME = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const brief = (iso) => el("span", { class: "when", title: absolute(iso) }, DAY_TIME.format(new Date(iso)));
+
 const spoken = (leg) => isAsk(leg)
   ? `${leg.from_name} asked ${leg.to_name}, ${absolute(leg.at)}: ${leg.why}`
   : `${laneOf(leg)}: ${leg.is_ownerless ? "without an owner" : holder(leg)}, ${absolute(leg.at)} to ${leg.until ? absolute(leg.until) : "now"}, ${openTime(leg.business_minutes)} of opening hours`;
@@ -51,7 +54,7 @@ const picture = (legs, end) => {
   const wide = Math.max(1, Date.parse(end) - from);
   const place = { end, of: (at) => Math.min(100, Math.max(0, 100 * (at - from) / wide)) };
   const lanes = new Map();
-  for (const leg of legs) lanes.set(laneOf(leg), [...(lanes.get(laneOf(leg)) ?? []), leg]);
+  for (const leg of [...legs].sort((one, other) => isAsk(one) - isAsk(other))) lanes.set(laneOf(leg), [...(lanes.get(laneOf(leg)) ?? []), leg]);
   return el("figure", { class: "held", role: "img", "aria-label": "Who held it over time; the list below says the same in words." },
     [...lanes].map(([name, inside]) => el("div", { class: "lane" }, el("span", { class: "faint lane-name", title: name }, name),
       el("span", { class: "stretches" }, inside.map((leg) => isAsk(leg) ? pin(leg, place) : bar(leg, place))))),
@@ -60,11 +63,11 @@ const picture = (legs, end) => {
 
 const held = (leg) => el("li", { class: `leg ${leg.is_ping_pong ? "back" : ""} ${leg.is_ownerless ? "alone" : ""}` },
   leg.is_ownerless ? chip("red", "none", "NO OWNER") : el("span", { class: "team" }, holder(leg)),
-  el("span", { class: "faint", title: leg.why }, `${laneOf(leg)}, `, el("span", {}, absolute(leg.at)), leg.until ? ` – ${absolute(leg.until)}` : "", ` · ${openTime(leg.business_minutes)} open`),
-  leg.is_handoff && flag("grey", "handoff"), leg.is_ping_pong && flag("orange", "back again"), !leg.until && flag("grey", "now"));
+  el("span", { class: "faint", title: leg.why }, `${laneOf(leg)} · `, brief(leg.at), leg.until ? [" – ", brief(leg.until)] : " – now", " · ", el("span", { class: "when", title: "opening hours" }, openTime(leg.business_minutes))),
+  leg.is_handoff && flag("grey", "handoff"), leg.is_ping_pong && flag("orange", "back again"));
 
 const asked = (leg) => el("li", { class: `leg ${leg.outcome === "dropped" ? "alone" : ""}` },
-  chip(...ASKED[leg.outcome]), el("span", { class: "faint" }, `${leg.from_name} asked ${leg.to_name}${leg.kind === "forward" ? " by forwarding" : ""}, `, el("span", {}, absolute(leg.at)), ` · ${leg.why}`), quote(leg.quote));
+  chip(...ASKED[leg.outcome]), el("span", { class: "faint" }, `${leg.from_name} asked ${leg.to_name}${leg.kind === "forward" ? " by forwarding" : ""} · `, brief(leg.at), ` · ${leg.why}`), quote(leg.quote));
 
 const path = (legs, end) => {
   const handoffs = legs.filter((leg) => leg.is_handoff).length;
