@@ -74,7 +74,10 @@ COUNTS = dict.fromkeys(
         (writing.print_answer, Hostile(words=HOSTILE)),
         (text.print_config, {"views": {HOSTILE: HOSTILE}}),
         (tables.print_promises, {**COUNTS, "rows": [Hostile(status="overdue")]}),
-        (tables.print_handoffs, {**COUNTS, "pairs": [Hostile(count=1, cases=1)]}),
+        (
+            tables.print_handoffs,
+            {**COUNTS, "asks": {"offered": 1}, "pairs": [Hostile(count=1, cases=1)]},
+        ),
         (
             tables.print_exposure,
             Hostile(accounts=[Hostile(cases=1)], windows=[Hostile(accounts=1)]),

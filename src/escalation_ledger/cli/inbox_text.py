@@ -10,7 +10,10 @@ _SHOWN = 10
 def print_inbox(document: Document) -> None:
     """How much of each waits, the newest of it, and the command that settles it."""
     titles = document["titles"]
-    people = [(one["person_id"], one["name"]) for one in document["unmatched_people"]]
+    people = [
+        (one["person_id"], one["name"], one["same_as"] and f"(perhaps {one['same_as']})")
+        for one in document["unmatched_people"]
+    ]
     places = [
         (one["evidence"], one["place"], one["title"]) for one in document["unmatched_accounts"]
     ]
@@ -19,7 +22,8 @@ def print_inbox(document: Document) -> None:
         [(one, titles[one]) for one in document["unlinked"]],
         "`ledger raise --evidence ID` opens a case on one.",
     )
-    _list("of nobody's side known", people, "`ledger identity map PERSON SAME_AS` says who one is.")
+    advice = "`ledger identity map PERSON SAME_AS` says who one is, `ledger identity person` whose."
+    _list("people not told apart", people, advice)
     _list("open of no account", places, "`ledger identity account EVIDENCE ACCOUNT` says whose.")
     print_proposals(document)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from escalation_ledger.domain.words import Side
+from escalation_ledger.models.addresses import only
 from escalation_ledger.reports import rows
 from escalation_ledger.reports.queue import Queue
 
@@ -32,8 +33,44 @@ def unlinked(held: Queue) -> pl.DataFrame:
 
 
 def unmatched_people(held: Queue) -> pl.DataFrame:
-    """PEOPLE of whom no tool and no domain says whose side they are on."""
-    return held.situation.facts.people.filter(pl.col("side") == Side.UNKNOWN.value)
+    """PEOPLE with same_as, of whom nobody says all: on no known side, a customer's of no account,
+    or without an address and perhaps somebody who has one.
+
+    same_as: the one person of that name, or first name, on that side; a hint, which a person
+    settles. Slack takes the address off whoever leaves, so that they are two people from then on.
+    """
+    people = held.situation.facts.people.filter(pl.col("side") != Side.BOT.value)
+    told = people.join(_namesakes(people), on="person_id", how="left", maintain_order="left")
+    is_unknown = pl.col("side") == Side.UNKNOWN.value
+    is_of_no_account = (pl.col("side") == Side.CUSTOMER.value) & pl.col("account_id").is_null()
+    return told.filter(is_unknown | is_of_no_account | pl.col("same_as").is_not_null())
+
+
+def _namesakes(people: pl.DataFrame) -> pl.DataFrame:
+    """person_id, same_as: of people without an address, the only one with one who is called so."""
+    named = people.with_columns(
+        folded=pl.col("name").str.to_lowercase().str.strip_chars().str.replace_all(r"\s+", " ")
+    )
+    known = named.filter(pl.col("email").is_not_null())
+    names = pl.concat(
+        [
+            known.select("folded", same_as="person_id", known_side="side"),
+            known.select(
+                folded=pl.col("folded").str.extract(r"^(\S+) "),
+                same_as="person_id",
+                known_side="side",
+            ),
+        ]
+    ).drop_nulls("folded")
+    is_one_side = (pl.col("side") == pl.col("known_side")) | (pl.col("side") == Side.UNKNOWN.value)
+    return (
+        named.filter(pl.col("email").is_null())
+        .join(names, on="folded")
+        .filter(is_one_side)
+        .group_by("person_id", maintain_order=True)
+        .agg(same_as=only("same_as"))
+        .drop_nulls()
+    )
 
 
 def unmatched_accounts(held: Queue) -> pl.DataFrame:
@@ -45,7 +82,7 @@ def unmatched_accounts(held: Queue) -> pl.DataFrame:
 
 def inbox_document(held: Queue) -> dict[str, Any]:
     """`inbox --json`: evidence by its id, proposals, people and evidence to be matched by hand."""
-    people = unmatched_people(held).select("person_id", "name", "email")
+    people = unmatched_people(held).select("person_id", "name", "email", "same_as")
     evidence = unmatched_accounts(held).select(
         "title", "place", "last_message_at", evidence="evidence_id"
     )

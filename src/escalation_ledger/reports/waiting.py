@@ -171,7 +171,7 @@ def _evidence(rows: pl.DataFrame, *, waits: Waits, reason: str) -> pl.DataFrame:
 
 
 def _people(held: Queue) -> pl.DataFrame:
-    """People on no known side who spoke where it is not quiet yet."""
+    """People of whom nobody says all, who spoke where it is not quiet yet."""
     spoken = (
         held.situation.facts.messages.filter(pl.col("at") > held.now - QUIET_AFTER)
         .sort("at", "message_id")
@@ -188,7 +188,11 @@ def _people(held: Queue) -> pl.DataFrame:
             title=pl.coalesce("name", "person_id"),
             place="email",
             at="at",
-            reason=pl.lit("No tool and no domain says whose side they are on."),
+            reason=pl.when(pl.col("same_as").is_not_null())
+            .then(pl.format("Known by no address; perhaps {}.", "same_as"))
+            .when(pl.col("side") == Side.UNKNOWN.value)
+            .then(pl.lit("No tool and no domain says whose side they are on."))
+            .otherwise(pl.lit("A customer's, but no tool says of which account.")),
             evidence=pl.concat_list("evidence_id"),
         )
     )

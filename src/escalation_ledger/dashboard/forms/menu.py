@@ -29,7 +29,7 @@ from escalation_ledger.dashboard.forms.lifecycle import CLOSE, DECLINE, MONITOR,
 from escalation_ledger.dashboard.forms.offered import OFFERS, Form, offer_button
 from escalation_ledger.dashboard.forms.opened import open_form, open_now
 from escalation_ledger.dashboard.forms.owning import OWNER
-from escalation_ledger.dashboard.forms.placing import ACCOUNT, IDENTITY, RAISE
+from escalation_ledger.dashboard.forms.placing import ACCOUNT, IDENTITY, RAISE, WHOSE
 from escalation_ledger.dashboard.forms.saying import ASK, ATTACH, DECIDE, NOTE, SUMMARY
 from escalation_ledger.dashboard.forms.undoing import UNDO
 from escalation_ledger.dashboard.forms.writing import Asked, Row
@@ -44,7 +44,7 @@ GROUPS: Final[Mapping[str, tuple[Act, ...]]] = {
     "The case": (OWNER, BLOCKER, IMPACT, NATURE, RISKS, SUMMARY, ATTACH),
     "Promise, leadership": (KEPT, ASK, DECIDE),
     "Its life": (MONITOR, CLOSE, REOPEN, DECLINE, UNDO, RAISE),
-    "What belongs together": (SETTLE, MERGE, SPLIT, LINK, APART, ACCOUNT, IDENTITY),
+    "What belongs together": (SETTLE, MERGE, SPLIT, LINK, APART, ACCOUNT, IDENTITY, WHOSE),
 }
 ACTS: Final[Mapping[str, Act]] = {
     act.name: act for act in (NOTE, *(act for group in GROUPS.values() for act in group))

@@ -20,8 +20,16 @@ from escalation_ledger.dashboard.forms.acting import (
 )
 from escalation_ledger.dashboard.forms.joining import chosen, evidence_names, titles_of
 from escalation_ledger.dashboard.forms.writing import Row, words_asked
+from escalation_ledger.domain import words
+from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
+
+_WHOSE: Final = {
+    Side.CUSTOMER: "A customer's",
+    Side.OURS: "One of us",
+    Side.BOT: "No person",
+}
 
 
 def _ask_account(subject: Subject) -> Save:
@@ -34,6 +42,28 @@ def _ask_account(subject: Subject) -> Save:
     def save(desk: Desk, request: Request) -> Written:
         named = chosen(account, "Choose the account.")
         return written([desk.assign_account(evidence, named, why=request.why)])
+
+    return save
+
+
+def _ask_whose(subject: Subject) -> Save:
+    person = subject.row["person_id"]
+    whose = st.radio(
+        "Whose they are",
+        list(_WHOSE),
+        format_func=_WHOSE.__getitem__,
+        key=subject.key("whose"),
+        horizontal=True,
+    )
+    account = _ask_an_account(subject, "Account, of a customer")
+
+    def save(desk: Desk, request: Request) -> Written:
+        if whose == Side.CUSTOMER:
+            named = chosen(account, "Choose the account.")
+            done = desk.place(words.Subject.PERSON, person, account_id=named, why=request.why)
+        else:
+            done = desk.place(words.Subject.PERSON, person, side=Side(whose), why=request.why)
+        return written([done])
 
     return save
 
@@ -120,6 +150,10 @@ def _has_people(ledger: LedgerView, row: Row) -> bool:
     return is_any_case(ledger, row) and bool(_people_of(ledger, row["case_id"]))
 
 
+def _is_person(_: LedgerView, row: Row) -> bool:
+    return row.get("person_id") is not None
+
+
 def _always(_: LedgerView, row: Row) -> bool:  # noqa: ARG001 - a case by hand needs no case before it
     return True
 
@@ -138,6 +172,14 @@ IDENTITY: Final = Act(
     _ask_identity,
     _has_people,
     hint="Everything the first did is from now on what the second did.",
+)
+WHOSE: Final = Act(
+    "whose",
+    "Whose they are",
+    kinds(Kind.ACCOUNT_ASSIGNED),
+    _ask_whose,
+    _is_person,
+    hint="All they write counts so, what they write later as well.",
 )
 RAISE: Final = Act(
     "raise",

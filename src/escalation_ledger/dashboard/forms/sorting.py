@@ -14,7 +14,7 @@ from escalation_ledger.dashboard.forms.done import Done, saying
 from escalation_ledger.dashboard.forms.joining import LINK, SETTLE
 from escalation_ledger.dashboard.forms.menu import may
 from escalation_ledger.dashboard.forms.opened import open_form
-from escalation_ledger.dashboard.forms.placing import ACCOUNT, IDENTITY, RAISE
+from escalation_ledger.dashboard.forms.placing import ACCOUNT, IDENTITY, RAISE, WHOSE
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.reports.waiting import Waits
 
@@ -28,7 +28,7 @@ _OFFERED: Final[Mapping[Waits, Sequence[tuple[Act, str, str]]]] = {
     Waits.LINK: (),
     Waits.ACCOUNT: (_ACCOUNT, _RAISE, _LINK),
     Waits.UNLINKED: (_LINK, _RAISE, _ACCOUNT),
-    Waits.PERSON: ((IDENTITY, "Is the same as…", "I"),),
+    Waits.PERSON: ((IDENTITY, "Is the same as…", "I"), (WHOSE, "Whose they are", "G")),
 }
 
 
