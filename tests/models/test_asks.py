@@ -6,6 +6,7 @@ import pytest
 
 from escalation_ledger.models.asks import asks
 from escalation_ledger.models.identity import identify
+from escalation_ledger.models.settlements import NOTHING_SETTLED, Settlements
 from tests.models.raw_rows import (
     SETTINGS,
     everything,
@@ -41,7 +42,9 @@ def slack(minutes: float, text: str, *, user: str = "U1", **more: Any) -> dict[s
     )
 
 
-def read(*messages: dict[str, Any], mails: tuple[str, ...] = ()) -> pl.DataFrame:
+def read(
+    *messages: dict[str, Any], mails: tuple[str, ...] = (), settled: Settlements = NOTHING_SETTLED
+) -> pl.DataFrame:
     """ASKS read from the messages and mails of a desk of three."""
     staged = everything(
         stage("zendesk", users=AGENTS),
@@ -54,7 +57,7 @@ def read(*messages: dict[str, Any], mails: tuple[str, ...] = ()) -> pl.DataFrame
         ),
         stage_mail(*mails),
     )
-    known = identify(staged, settings=SETTINGS)
+    known = identify(staged, settings=SETTINGS, settled=settled)
     return asks(
         staged,
         people=known.people,
@@ -85,6 +88,8 @@ def asked(*messages: dict[str, Any]) -> list[tuple[str, list[str]]]:
         "over to <@U2>",
         "<@U2> kannst du das übernehmen?",
         "<@U2> CAN YOU TAKE THIS??",
+        "I can't get to it today, <@U2> can you take this?",
+        "<@U2> I do not know this connector, could you take it?",
     ],
 )
 def test_a_colleague_asked_by_name_to_take_over_is_asked(text):
@@ -97,6 +102,9 @@ def test_a_colleague_asked_by_name_to_take_over_is_asked(text):
         "<@U2> can you take a look?",
         "<@U2> do not take this, I have it",
         "<@U2> no need to pick this up",
+        "I am not handing this over to <@U2>, I keep it",
+        "<@U2> this one is not yours",
+        "<@U2> asked me can you take this and I said no",
         "I asked <@U2> if she could take this yesterday",
         "can somebody take this?",
         "<@U2> thanks for taking this!",
@@ -161,3 +169,10 @@ def test_asks_belong_to_the_account_of_their_thread():
     )
     assert found.select("account_id", "evidence_id").rows() == [("A1", f"slack:C1/{TEN:.6f}")]
     assert found["quote"].item() == "@Lena Fox can you take this?"
+
+
+def test_who_asks_their_own_other_id_asks_nobody():
+    asking = slack(0, "<@U2> can you take this?")
+    one = Settlements(identities={"lena@ours.com": "ana@ours.com"})
+    assert read(asking).height == 1
+    assert read(asking, settled=one).is_empty()

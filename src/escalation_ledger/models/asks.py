@@ -37,9 +37,11 @@ REQUEST: Final = (
     rf"|\b(?:peux-tu|pouvez-vous|tu peux|vous pouvez)(?: s'il te plaît| svp)* (?:prendre|reprendre|t'en occuper|vous en occuper)\b"
     rf"|\b(?:puedes|podrías|pueden) (?:por favor )?(?:encargarte|tomar|ocuparte|encargarse)\b"
 )
+# Denied within the same clause, or only reported.
 _DENIED: Final = (
-    r"(?i)\b(?:do not|don'?t|no need to|need not|never|nobody should|instead of) (?:\w+ ){0,3}"
-    r"(?:take|pick|own|grab|handle|taking|picking)\b|\b(?:asked|told|said|wondering if) (?:\w+ ){0,3}(?:can|could|would)\b"
+    r"(?i)\b(?:not|never|(?:do|does|did|is|was|wo)n'?t) (?:[^\s,;:]+ ){0,4}?(?:over to|yours|take|taking"
+    r"|pick|picking|handing|passing|assigning)\b"
+    r"|\b(?:asked|told|said to|wrote)(?: [^\s,;:]+){0,3}:? \"?(?:can|could|would) (?:you|u|one)\b"
 )
 _MENTION: Final = r"<@([A-Z0-9]+)(?:\|[^>]*)?>"
 _TEAM: Final = r"<!subteam\^[A-Z0-9]+(?:\|@?([^>]+))?>"
