@@ -1,11 +1,14 @@
 """The inbox as the app runs it over the sample: what waits is settled there, one after the other."""
 
+import pytest
+
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.ledger.events import Kind
 from tests.dashboard.drawing import drawn
 from tests.dashboard.seated import Seated, held
-from tests.endtoend.ledger import NOW
+from tests.endtoend.ledger import NOW, ledger
+from tests.endtoend.small import add
 
 
 def waiting() -> list[str]:
@@ -43,3 +46,41 @@ def test_what_is_raised_as_a_case_waits_no_longer_and_the_next_is_shown(seat: Se
 def test_the_menu_says_how_much_waits(seat: Seated) -> None:
     (inbox,) = (entry for entry in PAGES if entry.path == "inbox")
     assert inbox.menu_title == f"Inbox {len(waiting())}"
+
+
+UNKNOWN = "jane@gmail.com"
+
+
+@pytest.fixture
+def stranger(seat: Seated) -> Seated:
+    """Somebody wrote from a private address, and the desk has taken it in."""
+    mail = (
+        f"Message-ID: <p1>\nDate: Mon, 16 Mar 2026 10:00:00 +0000\nFrom: Jane <{UNKNOWN}>\n"
+        "To: support@meridian.example\nSubject: Exports\n\nAll exports are blocked.\n"
+    )
+    add(seat.home / "drop", "email/p1.eml", mail)
+    assert ledger("refresh", home=seat.home)[0] == 0
+    return seat
+
+
+def test_whose_an_unknown_sender_is_is_settled_there_and_their_mail_has_its_account(
+    stranger: Seated,
+) -> None:
+    assert {UNKNOWN, "email:p1"} <= set(waiting())
+    (account,) = data.opened(NOW).held.situation.facts.accounts.filter(account="Saltmarsh Energy")[
+        "account_id"
+    ]
+    stranger.go("inbox", item=UNKNOWN).click("sort-whose")
+    stranger.fill("whose", None, account=account, why="Beth says so").save("whose", None)
+    assert stranger.written(len(stranger.events) - 1) == [Kind.ACCOUNT_ASSIGNED]
+    assert UNKNOWN not in waiting()
+    evidence = data.opened(NOW).held.situation.facts.evidence.filter(evidence_id="email:p1")
+    assert evidence["account_id"].item() == account
+
+
+def test_one_of_us_who_wrote_from_a_private_address_is_nobodys_customer(stranger: Seated) -> None:
+    stranger.go("inbox", item=UNKNOWN).click("sort-whose")
+    stranger.fill("whose", None, whose="ours", why="Her own phone").save("whose", None)
+    assert UNKNOWN not in waiting()
+    people = data.opened(NOW).held.situation.facts.people.filter(person_id=UNKNOWN)
+    assert people.select("side", "account_id").row(0) == ("ours", None)

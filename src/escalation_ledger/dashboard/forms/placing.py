@@ -48,12 +48,13 @@ def _ask_account(subject: Subject) -> Save:
 
 def _ask_whose(subject: Subject) -> Save:
     person = subject.row["person_id"]
-    whose = st.radio(
+    whose = st.segmented_control(
         "Whose they are",
         list(_WHOSE),
         format_func=_WHOSE.__getitem__,
+        default=Side.CUSTOMER,
+        required=True,
         key=subject.key("whose"),
-        horizontal=True,
     )
     account = _ask_an_account(subject, "Account, of a customer")
 
