@@ -140,7 +140,8 @@ def _with_accounts(facts: Facts, settled: Settlements) -> pl.DataFrame:
         **settled.accounts_of_people,
     }
     written_by = (
-        facts.messages.filter(pl.col("author_id").is_in(list(accounts)))
+        facts.messages.filter(pl.col("account_id").is_null())
+        .filter(pl.col("author_id").is_in(list(accounts)))
         .group_by("evidence_id", maintain_order=True)
         .agg(settled_account=said_of("author_id", accounts).unique())
         .filter(pl.col("settled_account").list.len() == 1)
