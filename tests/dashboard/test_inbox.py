@@ -3,6 +3,7 @@
 import pytest
 
 from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.forms.sorting import item_key
 from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.ledger.events import Kind
 from tests.dashboard.drawing import drawn
@@ -31,8 +32,13 @@ def test_what_is_asked_for_is_shown_whole_with_its_account_and_words(seat: Seate
 def test_what_is_raised_as_a_case_waits_no_longer_and_the_next_is_shown(seat: Seated) -> None:
     before = waiting()
     seat.go("inbox", item=before[-1]).click("sort-raise")
-    seat.fill("raise", None, summary="Auditors need a login that reads", why="they asked twice")
-    seat.save("raise", None)
+    seat.fill(
+        "raise",
+        item_key(before[-1]),
+        summary="Auditors need a login that reads",
+        why="they asked twice",
+    )
+    seat.save("raise", item_key(before[-1]))
     assert seat.written(len(seat.events) - 2) == [Kind.CASE_OPENED, Kind.SUMMARY_WRITTEN]
     assert waiting() == before[:-1]
     case_id = held().situation.grouping.groups.filter(
@@ -71,7 +77,9 @@ def test_whose_an_unknown_sender_is_is_settled_there_and_their_mail_has_its_acco
         "account_id"
     ]
     stranger.go("inbox", item=UNKNOWN).click("sort-whose")
-    stranger.fill("whose", None, account=account, why="Beth says so").save("whose", None)
+    stranger.fill("whose", item_key(UNKNOWN), account=account, why="Beth says so").save(
+        "whose", item_key(UNKNOWN)
+    )
     assert stranger.written(len(stranger.events) - 1) == [Kind.ACCOUNT_ASSIGNED]
     assert UNKNOWN not in waiting()
     evidence = data.opened(NOW).held.situation.facts.evidence.filter(evidence_id="email:p1")
@@ -80,7 +88,9 @@ def test_whose_an_unknown_sender_is_is_settled_there_and_their_mail_has_its_acco
 
 def test_one_of_us_who_wrote_from_a_private_address_is_nobodys_customer(stranger: Seated) -> None:
     stranger.go("inbox", item=UNKNOWN).click("sort-whose")
-    stranger.fill("whose", None, whose="ours", why="Her own phone").save("whose", None)
+    stranger.fill("whose", item_key(UNKNOWN), whose="ours", why="Her own phone").save(
+        "whose", item_key(UNKNOWN)
+    )
     assert UNKNOWN not in waiting()
     people = data.opened(NOW).held.situation.facts.people.filter(person_id=UNKNOWN)
     assert people.select("side", "account_id").row(0) == ("ours", None)

@@ -1,5 +1,6 @@
 """What a person does with one thing that waits in the inbox: a click settles it, or a form asks the rest."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
@@ -80,11 +81,17 @@ def _settle(visit: Visit, proposal_id: str, is_accepted: bool) -> None:
     heard.tell(Done(f"{of}{done.sentence}", seqs=done.seqs))
 
 
+def item_key(item_id: str) -> str:
+    """What the forms over one thing that waits are called by: words begun over one are not another's."""
+    return re.sub(r"\W+", "-", item_id)
+
+
 def _row(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a form takes in place of a case's row: there is none."""
     is_person = item["waits"] == Waits.PERSON
     return {
         "case_id": None,
+        "item": item_key(item["item_id"]),
         "state": None,
         "version": None,
         "evidence": list(item["evidence"]),

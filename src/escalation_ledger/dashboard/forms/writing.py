@@ -32,8 +32,8 @@ class Asked:
 
     @property
     def form(self) -> str:
-        """What the form is called over this case; its widgets' keys begin so."""
-        return f"{self.name}-{self.row['case_id']}"
+        """What the form is called over this case, or thing of the inbox; its widgets' keys begin so."""
+        return f"{self.name}-{self.row['case_id'] or self.row.get('item')}"
 
     def key(self, field: str) -> str:
         """Of a widget of this form."""
