@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 
-.PHONY: demo test check soak format docs bench budgets screenshots install
+.PHONY: demo test check soak format docs bench budgets quality screenshots install
 
 demo: install
 	@$(RUN) ledger demo $(ARGS)
@@ -27,6 +27,10 @@ format: install
 
 budgets: install
 	@$(RUN) python -m benchmarks.budgets
+
+# What is joined and proposed, against the labelled half that rules may be tuned on.
+quality: install
+	@$(RUN) python -m benchmarks.quality.linking
 
 screenshots: install
 	@$(RUN) python scripts/screenshots.py

@@ -1,0 +1,1 @@
+"""Which evidence is joined and proposed, against labels: `python -m benchmarks.quality.linking HALF`."""

@@ -1,0 +1,56 @@
+"""Everybody who writes: the customers of the files, and our own people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.quality.linking.corpus import CorpusBroken, Story
+
+OUR_DOMAIN: Final = "ourdesk.example"
+MAILBOX: Final = f"escalations@{OUR_DOMAIN}"
+_NAMES: Final = {
+    "lena": "Lena Vogel", "jonas": "Jonas Brandt", "ana": "Ana Costa", "ruiz": "Elena Ruiz",
+    "tomas": "Tomas Hajek", "priya": "Priya Nair", "olga": "Olga Petrova",
+    "marcus": "Marcus Webb", "dieter": "Dieter Krause",
+}  # fmt: skip
+# Who works in the help desk; the others are in Slack and write mails.
+AGENTS: Final = ("lena", "jonas", "ana", "ruiz", "tomas", "priya")
+
+
+@dataclass(frozen=True)
+class Person:
+    """One who writes. account: None for ours."""
+
+    name: str
+    email: str
+    account: str | None
+    is_contact: bool
+    is_in_slack: bool
+
+
+OURS: Final[Mapping[str, Person]] = {
+    key: Person(name, f"{key}@{OUR_DOMAIN}", None, is_contact=True, is_in_slack=True)
+    for key, name in _NAMES.items()
+}
+
+
+def person(key: str, story: Story) -> Person:
+    """Somebody by the key a file uses: @ and a name for ours. Raises CorpusBroken."""
+    ours = OURS.get(key.removeprefix("@"))
+    if ours is not None and (key.startswith("@") or key not in story.people):
+        return ours
+    if key not in story.people:
+        raise CorpusBroken(f"{story.file} names a person {key}, who is nobody in it.")
+    said = story.people[key]
+    return Person(
+        said["name"],
+        said["email"],
+        story.id,
+        is_contact=said.get("contact", True),
+        is_in_slack=said.get("slack", False),
+    )
+
+
+def customers(story: Story) -> list[Person]:
+    """The people of the account."""
+    return [person(key, story) for key in story.people]

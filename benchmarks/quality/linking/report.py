@@ -1,0 +1,83 @@
+"""The report of one half, as Markdown."""
+
+from collections.abc import Iterable
+
+from benchmarks.quality.linking.corpus import Corpus, Item
+from benchmarks.quality.linking.measuring import Measured, Miss, Share
+
+_SHOWN = 240
+
+
+def report(half: str, corpus: Corpus, found: Measured) -> str:
+    """The whole text."""
+    right, wrong = found.by_likeness.right, found.by_likeness.of - found.by_likeness.right
+    lines = [
+        f"# Linking, {half} half",
+        "",
+        f"{found.accounts} accounts, {found.issues} issues, {found.items} items. "
+        "Made by `python -m benchmarks.quality.linking`; what each line means is in "
+        "[README.md](README.md).",
+        "",
+        "| what | figure | 95 % | of |",
+        "|---|---|---|---|",
+        _row("precision of joined pairs", found.joined),
+        f"| false merges | {len(found.false)} | | {found.joined.of} joined pairs |",
+        _row("recall of explicit keys", found.keys),
+        _row("right partner proposed first", found.paraphrases),
+        f"| of these joined already | {found.joined_already} | | {found.paraphrases.of} |",
+        _row("proposals by likeness that are right", found.by_likeness),
+        f"| wrong proposals by likeness per right one | {_ratio(wrong, right)} | | {right} right |",
+        _row("proposals by weak keys that are right", found.by_keys),
+        "",
+        "## False merges",
+        "",
+        *(
+            f"- {_named(one)} and {_named(other)}: {why}\n  - {_text(one)}\n  - {_text(other)}"
+            for one, other, why in found.false
+        ),
+        "",
+        "## Explicit keys that joined nothing",
+        "",
+        *_misses(found.missed_keys),
+        "",
+        "## Paraphrases whose partner was not proposed first",
+        "",
+        *_misses(found.missed_paraphrases),
+        "",
+        "## Wrong proposals",
+        "",
+        *(
+            f"- {one.score}: {one.reason}\n"
+            f"  - {_named(corpus.items[one.left])}: {_text(corpus.items[one.left])}\n"
+            f"  - {_named(corpus.items[one.right])}: {_text(corpus.items[one.right])}"
+            for one in found.wrong
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(what: str, share: Share) -> str:
+    low, high = share.interval or (0.0, 0.0)
+    value = "none" if share.value is None else f"{share.value:.3f}"
+    return f"| {what} | {value} | {low:.3f} to {high:.3f} | {share.right} of {share.of} |"
+
+
+def _ratio(wrong: int, right: int) -> str:
+    return f"{wrong / right:.2f}" if right else "no right one"
+
+
+def _misses(misses: Iterable[Miss]) -> Iterable[str]:
+    for miss in misses:
+        yield f"- {_named(miss.item)}: {miss.instead}\n  - {_text(miss.item)}"
+        for one in miss.wanted:
+            yield f"  - wanted {_named(one)}: {_text(one)}"
+
+
+def _named(item: Item) -> str:
+    return f"`{item.id}` ({(item.issue or '/none').rpartition('/')[2]})"
+
+
+def _text(item: Item) -> str:
+    """The beginning of what is written in it, on one line that Markdown leaves alone."""
+    line = " ".join(" / ".join(item.texts).split()).replace("`", "'")
+    return f"`{line if len(line) <= _SHOWN else line[:_SHOWN] + '…'}`"
