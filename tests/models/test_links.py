@@ -8,6 +8,8 @@ from tests.models.tiny import evidence, frame, message, messages, thread, ticket
 
 THREAD = "slack:C1/1741612345.000100"
 NAME = THREAD.removeprefix("slack:")
+NO_HINTS = pl.DataFrame(schema={"evidence_id": pl.String, "account_id": pl.String})
+NO_NAMES = pl.DataFrame(schema={"word": pl.String, "account_id": pl.String})
 
 
 def linked(
@@ -24,8 +26,9 @@ def linked(
         messages(*said),
         emails=frame(schemas.EMAIL_MESSAGES, *mails),
         tickets=frame(schemas.ZENDESK_TICKETS, *tickets),
+        names=NO_NAMES,
     )
-    placed = known.update(inherited_accounts(found, known), on="evidence_id")
+    placed = known.update(inherited_accounts(found, known, hints=NO_HINTS), on="evidence_id")
     return schemas.EDGES.check(edges(found, placed))
 
 
@@ -81,8 +84,9 @@ def test_a_thread_takes_the_account_all_its_explicit_keys_point_into():
             messages(message(THREAD, text)),
             emails=schemas.EMAIL_MESSAGES.empty(),
             tickets=schemas.ZENDESK_TICKETS.empty(),
+            names=NO_NAMES,
         )
-        return inherited_accounts(found, items).rows()
+        return inherited_accounts(found, items, hints=NO_HINTS).rows()
 
     assert account("ticket 4821 and ticket 4822") == [(THREAD, "acme")]
     assert account("ticket 4821 and ZD-9") == []

@@ -31,6 +31,49 @@ NAMED = [
     "@Ana Ruiz #4821",
     ":fire: #4821",
     "jira ENG-12 and ticket 4821",
+    "Case no. 4821",
+    "our ref. 4821",
+    "tkt 4821 again",
+    "TKT4821 can be closed",
+    "Vorgang 4821",
+    "Ticketnummer 4821: noch offen",
+    "dossier n° 4821",
+    "la incidencia nº 4821",
+    "vendor-ref=4821",
+]
+LONG_NAMED = [
+    "re: 48213: still down",
+    "any joy with 48213?",
+    "48213 is back",
+    "Login again (48213)",
+    "please close 48213.",
+    "not 48214 but 48213",
+]
+LONG_NOT_NAMED = [
+    "48213 wishlists on the first day",
+    "our own number, 48213",
+    "purchase order 48213",
+    "Rechnung Nr. 48213",
+    "Fabriknummer 48213",
+    "extension 48213 reaches me",
+    "call me on x48213",
+    "opens 48213/tcp",
+    "pid=48213",
+    "the numbers from 48213 to 50311",
+    "CHG-48213",
+    "policy no. 48213-7",
+    "build 48213 is in staging",
+    "the opposite problem of 48213",
+    "their other one, 48213, is a different animal",
+    "48213 ... sorry, wrong one",
+    "the one before (48213 is Leo's, ignore)",
+    "hat nichts mit 48213 zu tun",
+    "rien à voir avec 48213",
+    "nada que ver con 48213",
+    "unrelated to the outage (48213)",
+    "It is not the problem of the double use (48213)",
+    "48213 EUR",
+    "$48213",
 ]
 NOT_NAMED = [
     "order 4821",
@@ -45,8 +88,9 @@ NOT_NAMED = [
     "room #4821",
     "@Ana order #4821",
     "fixes #4821",
-    "case 4821",
     "jira ticket 4821",
+    "jira case 4821",
+    "48213 wishlists on the first day",
     "I opened the ticket 4821 days ago",
     "ticket 4821-05-01",
     "ticket 4821.5",
@@ -72,12 +116,33 @@ NOT_NAMED = [
 
 def named(text: str, *, zone: str = "text") -> set[str]:
     texts = {"evidence_id": ["e"], "message_id": ["m"], "zone": [zone], "text": [text]}
-    return set(mentions(pl.DataFrame(texts))["key"])
+    return set(mentions(pl.DataFrame(texts)).filter("is_sure")["key"])
 
 
 @pytest.mark.parametrize("text", NAMED)
 def test_a_ticket_is_named_by_a_key(text):
     assert named(text) == {"4821"}
+
+
+@pytest.mark.parametrize("text", LONG_NAMED)
+def test_a_long_number_that_stands_as_a_name_needs_no_word_for_it(text):
+    assert named(text) == {"48213"}
+
+
+@pytest.mark.parametrize("text", LONG_NOT_NAMED)
+def test_a_long_number_of_something_else_or_denied_names_no_ticket(text):
+    assert named(text) == set()
+
+
+def test_a_short_number_needs_a_word_for_a_ticket():
+    assert named("4821 is back") == set()
+    assert named("any joy with 4821?") == set()
+
+
+def test_a_number_beside_an_unknown_word_is_unsure_and_says_which_word():
+    texts = {"evidence_id": ["e"], "message_id": ["m"], "zone": ["text"], "text": ["Halden 48213"]}
+    found = mentions(pl.DataFrame(texts))
+    assert found.select("key", "is_sure", "beside").rows() == [("48213", False, "halden")]
 
 
 @pytest.mark.parametrize("text", NOT_NAMED)

@@ -21,9 +21,13 @@ from escalation_ledger.models.asks import asks
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.models.identity import Identified, identify
 from escalation_ledger.models.inputs import NO_ACCOUNT, account_inputs
+from escalation_ledger.models.likeness import likenesses
 from escalation_ledger.models.links import edges, inherited_accounts, keys
+from escalation_ledger.models.named_accounts import account_names, named_accounts
 from escalation_ledger.models.settlements import NOTHING_SETTLED, Settlements
 from escalation_ledger.warehouse.settings import Settings
+
+_PER_ACCOUNT = (*PER_ACCOUNT, "likenesses")
 
 
 class Previous(Protocol):
@@ -60,10 +64,13 @@ def build(
     """
     found = _with_inherited_accounts(identify(staged, settings=settings, settled=settled), staged)
     groups = staged[schemas.ZENDESK_GROUPS.name]
-    inputs = account_inputs(_read_by_account(found.known, groups))
+    inputs = account_inputs(_read_by_account(found, groups))
     fingerprint = rules_fingerprint(settings)
     changed = _changed_accounts(inputs, previous, fingerprint)
-    fresh = modelled(_of_accounts(found.known, changed), groups=groups, settings=settings)
+    fresh = {
+        **modelled(_of_accounts(found.known, changed), groups=groups, settings=settings),
+        "likenesses": _alike(found, changed),
+    }
     kept = _carried_over(previous, inputs, changed)
     facts = Facts(
         accounts=found.known.accounts,
@@ -79,7 +86,7 @@ def build(
             our=our_domains(staged, settings=settings),
         ),
         edges=found.edges,
-        **{name: pl.concat([fresh[name], kept[name]]) for name in PER_ACCOUNT},
+        **{name: pl.concat([fresh[name], kept[name]]) for name in _PER_ACCOUNT},
     )
     return Built(facts.checked(), inputs, fingerprint, tuple(changed))
 
@@ -102,19 +109,25 @@ def _modules(folder: Traversable) -> list[Traversable]:
 
 @dataclass(frozen=True)
 class _Linked:
+    """named: evidence_id, account_id of evidence that has no account and names one."""
+
     known: Identified
     edges: pl.DataFrame
+    named: pl.DataFrame
 
 
 def _with_inherited_accounts(known: Identified, staged: Mapping[str, pl.DataFrame]) -> _Linked:
     """The account of evidence that has none but names a ticket of one; and the edges."""
+    names = account_names(known.accounts)
     named = keys(
         known.evidence_seed,
         known.messages,
         emails=staged[schemas.EMAIL_MESSAGES.name],
         tickets=staged[schemas.ZENDESK_TICKETS.name],
+        names=names,
     )
-    inherited = inherited_accounts(named, known.evidence_seed)
+    hints = named_accounts(known.evidence_seed, known.messages, names)
+    inherited = inherited_accounts(named, known.evidence_seed, hints=hints)
 
     def filled(frame: pl.DataFrame) -> pl.DataFrame:
         return (
@@ -135,11 +148,37 @@ def _with_inherited_accounts(known: Identified, staged: Mapping[str, pl.DataFram
         messages=filled(known.messages),
         audits=filled(known.audits),
     )
-    return _Linked(whole, edges(named, seed))
+    left_over = hints.join(inherited, on="evidence_id", how="anti")
+    return _Linked(whole, edges(named, seed), left_over)
 
 
-def _read_by_account(known: Identified, groups: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _placed(frame: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """The frame's rows that belong to an account or name one, of which account_id then is."""
+    return (
+        frame.join(named, on="evidence_id", how="left", suffix="_named", maintain_order="left")
+        .with_columns(account_id=pl.coalesce("account_id", "account_id_named"))
+        .drop("account_id_named")
+        .filter(pl.col("account_id").is_not_null())
+    )
+
+
+def _alike(found: _Linked, changed: list[str]) -> pl.DataFrame:
+    """LIKENESSES of these accounts, evidence that only names them included."""
+    known = found.known
+    evidence = _placed(known.evidence_seed, found.named).filter(pl.col("account_id").is_in(changed))
+    return likenesses(
+        evidence,
+        known.messages.join(evidence.select("evidence_id"), on="evidence_id", how="semi"),
+        people=known.people,
+        accounts=known.accounts,
+    )
+
+
+def _read_by_account(found: _Linked, groups: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Every frame the per-account models read, each with account_id."""
+    known = found.known
+    hinted = found.named.select("evidence_id")
+    named = _placed(known.messages.join(hinted, on="evidence_id", how="semi"), found.named)
     values = pl.concat(
         [
             known.audits.select("account_id", "field", tool_id=column)
@@ -150,14 +189,19 @@ def _read_by_account(known: Identified, groups: pl.DataFrame) -> dict[str, pl.Da
     persons = pl.concat(
         [
             known.messages.select("account_id", person_id="author_id"),
+            named.select("account_id", person_id="author_id"),
             known.evidence_seed.select("account_id", person_id="assignee_id"),
             values.join(zendesk, on="tool_id").select("account_id", "person_id"),
         ]
     ).unique(maintain_order=True)
     return {
-        "accounts": known.accounts.select("account_id", "calendar"),
+        "accounts": known.accounts.select("account_id", "calendar", "account", "domains"),
         "evidence": known.evidence_seed,
         "messages": known.messages,
+        "named": named,
+        "named_titles": _placed(
+            known.evidence_seed.join(hinted, on="evidence_id", how="semi"), found.named
+        ).select("account_id", "evidence_id", "title"),
         "audits": known.audits,
         "people": persons.join(known.people.drop("account_id"), on="person_id"),
         "aliases": values.join(zendesk, on="tool_id"),
@@ -190,14 +234,17 @@ def _of_accounts(known: Identified, accounts: list[str]) -> Identified:
 def _carried_over(
     previous: Previous | None, inputs: pl.DataFrame, changed: list[str]
 ) -> dict[str, pl.DataFrame]:
-    """The last snapshot's rows of accounts that are still there and did not change."""
+    """The last snapshot's rows of accounts that are still there and did not change.
+
+    Where all of them did, it is not asked: one that other rules made may lack a table.
+    """
     same = inputs.filter(~pl.col("account_id").is_in(changed))["account_id"].to_list()
     tables = {table.name: table for table in schemas.FACTS}
     return {
         name: tables[name].empty()
-        if previous is None
+        if previous is None or not same
         else previous.table(name)
         .filter(pl.col("account_id").fill_null(NO_ACCOUNT).is_in(same))
         .select(tables[name].columns.keys())
-        for name in PER_ACCOUNT
+        for name in _PER_ACCOUNT
     }

@@ -21,6 +21,7 @@ class Facts:
     changes: pl.DataFrame
     asks: pl.DataFrame
     edges: pl.DataFrame
+    likenesses: pl.DataFrame
     promises: pl.DataFrame
     readings: pl.DataFrame
 

@@ -6,8 +6,9 @@ Likeness of text never makes an edge here, and a key joins nothing outside its a
 import polars as pl
 
 from escalation_ledger.domain.evidence import email_id_expr, ticket_id_expr
-from escalation_ledger.models.mentions import mentions
+from escalation_ledger.models.saying import OTHER_MATTER, SAME
 from escalation_ledger.models.schemas import EDGES
+from escalation_ledger.models.spoken_keys import spoken_keys
 
 KEYS = {
     "namer": pl.String,
@@ -17,12 +18,6 @@ KEYS = {
     "is_strong": pl.Boolean,
     "says": pl.String,
 }
-_KIND_OF_FORM = {
-    "address": "ticket_url",
-    "word": "ticket_id",
-    "hash": "ticket_id",
-    "permalink": "slack_thread",
-}
 _MERGED_TAG = "closed_by_merge"
 # What help desks put into the Message-ID of the mail they send about a ticket.
 _NOTIFICATION = r"(?i)^(?:[\w.+-]*[-_./])?(?:tickets?|requests?)[-_./](\d{1,12})(?:[-_./][\w.-]*)?@"
@@ -30,23 +25,32 @@ _ZENDESK_NOTIFICATION = r"(?i)^(\d{1,12})(?:[-_.][\w.-]*)?@[\w.-]*zendesk\.com$"
 
 
 def keys(
-    evidence: pl.DataFrame, messages: pl.DataFrame, *, emails: pl.DataFrame, tickets: pl.DataFrame
+    evidence: pl.DataFrame,
+    messages: pl.DataFrame,
+    *,
+    emails: pl.DataFrame,
+    tickets: pl.DataFrame,
+    names: pl.DataFrame,
 ) -> pl.DataFrame:
     """Every key by which one piece of evidence names another that exists, whatever the account.
 
     evidence: EVIDENCE or its seed; messages: MESSAGES; emails: EMAIL_MESSAGES; tickets:
-    ZENDESK_TICKETS. One row per namer, target and kind: is_bare, a number sign alone, which
+    ZENDESK_TICKETS; names: word, account_id of what customers are called. One row per namer, target and kind: is_bare, a number sign alone, which
     counts only inside a known account; is_strong, false when found in quoted text alone or only
     a hint; says, the reason without its subject.
     """
-    found = pl.concat(
+    said = _said_first(evidence, messages)
+    by_header = pl.concat(
         [
-            _mentioned(evidence, messages, emails),
-            _answered(messages, emails),
-            _followed_up(tickets),
+            _answered(messages, emails, said),
+            _followed_up(tickets, said),
             _merged(messages, tickets),
         ]
     )
+    led = by_header.filter(
+        pl.col("is_strong") & pl.col("target").str.starts_with("zendesk:ticket:")
+    ).select("namer", "target")
+    found = pl.concat([spoken_keys(evidence, messages, emails, names=names, led=led), by_header])
     known = evidence.select("evidence_id")
     return (
         found.filter(pl.col("namer") != pl.col("target"))
@@ -59,18 +63,32 @@ def keys(
     )
 
 
-def inherited_accounts(keys: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
+def inherited_accounts(
+    keys: pl.DataFrame, evidence: pl.DataFrame, *, hints: pl.DataFrame
+) -> pl.DataFrame:
     """evidence_id, account_id of evidence without an account whose keys all point into one.
 
-    Quoted text and bare numbers give no account. A ticket has its account from its requester
-    and organisation: it inherits only along a merge or a follow-up.
+    hints: evidence_id, account_id that its words name. Quoted text gives no account, a bare
+    number only that of the customer who is named beside it; what would not join speaks against
+    another account all the same. A ticket has its account from its
+    requester and organisation: it inherits only along a merge or a follow-up.
     """
     is_of_ticket = pl.col("namer").str.starts_with("zendesk:ticket:")
-    explicit = keys.filter(
-        pl.col("is_strong")
-        & ~pl.col("is_bare")
+    named = keys.join(
+        hints.rename({"evidence_id": "namer", "account_id": "hint"}),
+        on="namer",
+        how="left",
+        maintain_order="left",
+    ).join(
+        evidence.select(target="evidence_id", owner="account_id"),
+        on="target",
+        how="left",
+        maintain_order="left",
+    )
+    explicit = named.filter(
+        (~pl.col("is_bare") | (pl.col("hint") == pl.col("owner")).fill_null(value=False))
         & (~is_of_ticket | pl.col("kind").is_in(["merge", "followup"]))
-    ).select("namer", "target")
+    ).select("namer", "target", "is_strong")
     accounts = evidence.select("evidence_id", "account_id")
     while True:
         placed = _one_account(explicit, accounts)
@@ -134,8 +152,12 @@ def _one_account(explicit: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame
             right_on="evidence_id",
         )
         .group_by(pl.col("namer").alias("evidence_id"), maintain_order=True)
-        .agg(pl.col("account_id").first(), pl.col("account_id").n_unique().alias("count"))
-        .filter(pl.col("count") == 1)
+        .agg(
+            pl.col("account_id").first(),
+            pl.col("account_id").n_unique().alias("count"),
+            pl.col("is_strong").any(),
+        )
+        .filter((pl.col("count") == 1) & pl.col("is_strong"))
         .select("evidence_id", "account_id")
     )
 
@@ -152,57 +174,25 @@ def _name() -> pl.Expr:
     )
 
 
-def _mentioned(
-    evidence: pl.DataFrame, messages: pl.DataFrame, emails: pl.DataFrame
-) -> pl.DataFrame:
-    """KEYS that texts, quoted texts and subjects spell out."""
-    found = mentions(_texts(evidence, messages, emails))
-    slack_home = messages.select("message_id", home="evidence_id")
-    is_quoted = pl.col("zone") == "quoted"
-    phrase = pl.col("form").replace_strict(
-        {
-            "address": "names ticket {} by its address",
-            "word": "names ticket {}",
-            "hash": "names ticket {}",
-            "permalink": "links to the {}",
-        },
-        return_dtype=pl.String,
+def _said_first(evidence: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """namer, first_words of every piece of evidence: its title and its earliest message."""
+    first = (
+        messages.filter(pl.col("text") != "")
+        .sort("evidence_id", "at", "message_id", maintain_order=True)
+        .unique("evidence_id", keep="first", maintain_order=True)
+        .select("evidence_id", "text")
     )
-    is_permalink = pl.col("form") == "permalink"
-    return found.join(
-        slack_home, left_on="key", right_on="message_id", how="left", maintain_order="left"
-    ).select(
+    return evidence.join(first, on="evidence_id", how="left", maintain_order="left").select(
         namer="evidence_id",
-        target=pl.when(is_permalink)
-        .then(pl.coalesce("home", "key"))
-        .otherwise(ticket_id_expr(pl.col("key"))),
-        kind=pl.col("form").replace_strict(_KIND_OF_FORM, return_dtype=pl.String),
-        is_bare=pl.col("form") == "hash",
-        is_strong=~is_quoted,
-        says=pl.when(is_permalink)
-        .then(phrase)
-        .otherwise(phrase.str.replace("{}", pl.col("key"), literal=True))
-        + pl.when(is_quoted).then(pl.lit(", in quoted text only")).otherwise(pl.lit("")),
+        first_words=pl.concat_str("title", "text", separator="\n", ignore_nulls=True),
     )
 
 
-def _texts(evidence: pl.DataFrame, messages: pl.DataFrame, emails: pl.DataFrame) -> pl.DataFrame:
-    """evidence_id, message_id, zone, text of everything that may name something."""
-    homes = messages.select("message_id", "evidence_id")
-    mail = emails.select(email_id_expr(pl.col("message_id")).alias("message_id"), "subject")
-    said = messages.select("evidence_id", "message_id", zone=pl.lit("text"), text="text")
-    quoted = messages.select("evidence_id", "message_id", zone=pl.lit("quoted"), text="quoted")
-    subjects = mail.join(homes, on="message_id").select(
-        "evidence_id", "message_id", zone=pl.lit("subject"), text="subject"
-    )
-    titles = evidence.filter(pl.col("source") == "zendesk").select(
-        "evidence_id", message_id="evidence_id", zone=pl.lit("subject"), text="title"
-    )
-    return pl.concat([said, quoted, subjects, titles])
+def _answered(messages: pl.DataFrame, emails: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """KEYS of mail headers: mails answered, threads shared, and notifications of tickets.
 
-
-def _answered(messages: pl.DataFrame, emails: pl.DataFrame) -> pl.DataFrame:
-    """KEYS of mail headers: mails answered, threads shared, and notifications of tickets."""
+    A mail that says it is about something else only borrowed the address of what it answers.
+    """
     mails = (
         emails.with_columns(message_id=email_id_expr(pl.col("message_id")))
         .join(messages.select("message_id", namer="evidence_id"), on="message_id")
@@ -230,13 +220,13 @@ def _answered(messages: pl.DataFrame, emails: pl.DataFrame) -> pl.DataFrame:
         [
             _keys(answers, kind=kind, says="answers a mail of the other thread"),
             _keys(same_thread, kind=kind, says="belongs to the same mail thread"),
-            _keys(noticed, kind=kind, says="answers the notification of {}"),
+            _unless_other(_keys(noticed, kind=kind, says="answers the notification of {}"), said),
         ]
     )
 
 
-def _followed_up(tickets: pl.DataFrame) -> pl.DataFrame:
-    """KEYS of follow-ups, and of incidents that hang on a problem (only a hint)."""
+def _followed_up(tickets: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """KEYS of follow-ups, and of incidents that hang on a problem, which hint unless they say so."""
     namer = ticket_id_expr(pl.col("ticket_id"))
     follow_ups = tickets.filter(pl.col("followup_of").is_not_null()).select(
         namer=namer, target=ticket_id_expr(pl.col("followup_of"))
@@ -244,11 +234,30 @@ def _followed_up(tickets: pl.DataFrame) -> pl.DataFrame:
     incidents = tickets.filter(pl.col("problem_id").is_not_null()).select(
         namer=namer, target=ticket_id_expr(pl.col("problem_id"))
     )
+    hangs = _keys(incidents, kind="problem", says="hangs on the problem of {}", is_strong=False)
+    is_same = pl.col("first_words").str.contains(SAME).fill_null(value=False)
     return pl.concat(
         [
-            _keys(follow_ups, kind="followup", says="follows up {}"),
-            _keys(incidents, kind="problem", says="hangs on the problem of {}", is_strong=False),
+            _unless_other(_keys(follow_ups, kind="followup", says="follows up {}"), said),
+            hangs.join(said, on="namer", how="left", maintain_order="left")
+            .with_columns(is_strong=is_same)
+            .drop("first_words"),
         ]
+    )
+
+
+def _unless_other(found: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """The keys, only hints where the namer itself says that it is about something else."""
+    words = pl.col("first_words")
+    is_other = words.str.contains(OTHER_MATTER).fill_null(value=False)
+    doubt = pl.when(is_other).then(pl.lit(", and says that it is about something else"))
+    return (
+        found.join(said, on="namer", how="left", maintain_order="left")
+        .with_columns(
+            is_strong=pl.col("is_strong") & ~is_other,
+            says=pl.concat_str("says", doubt.otherwise(pl.lit(""))),
+        )
+        .drop("first_words")
     )
 
 

@@ -8,6 +8,9 @@ A text that names more than three tickets is a digest and names none.
 
 import polars as pl
 
+from escalation_ledger.models.bare_numbers import bare_numbers
+from escalation_ledger.models.denials import DENIALS
+
 DIGEST_ABOVE = 3
 
 _ZENDESK_ADDRESS = (
@@ -31,8 +34,8 @@ _LABEL_OF_ELSEWHERE = (
 _WRAPPED = r"([^\n]{50})\n([^\n])"
 
 _DURATION = (
-    r"(^|[^#\w-])\d+ ?(?:(?:business|working|calendar) )?(?:seconds?|secs?|minutes?|mins?|hours?"
-    r"|hrs?|days?|weeks?|months?|years?|times|percent|of \d+|(?:more|others|other|further)\b)\b"
+    r"(^|[^#\w-])(?:\d+ ?(?:(?:business|working|calendar) )?(?:seconds?|secs?|minutes?|mins?|hours?"
+    r"|hrs?|days?|weeks?|months?|years?|times|percent|(?:more|others|other|further)\b)\b|\d{1,4} of \d+\b)"
 )
 
 _NUMBERED = r"(?: ?(?:no|nr|num|numbers?|ids?|refs?|reference)\b\.?)? ?[:(\[-]? ?"
@@ -87,53 +90,54 @@ _NEUTRAL = [
     "thanks", "any", "news", "now", "today",
 ]  # fmt: skip
 
-_KEY = (
-    r"(?:zdaddress:\d+|slackaddress:[\w.:]+"
-    rf"|(?:(?:support|zendesk|customer) )?(?:tickets?{_NUMBERED}#?\d+|requests? #\d+|zd ?[#:-]? ?\d+|#\d+))"
-    r"(?: (?:or|nor|and|&) (?:tickets? )?(?:zd-)?#?\d+)*"
-)
-_NOT = r"(?:\bnot|n't|\bnever|\b(?:is|are|was|were|do|does)nt)"
-_GAP = r"(?: [\w']+){0,5}?"
-_LINKING = (
-    r"(?: (?:really|actually|directly|about|for|on|in|to|with|from|of|an?|any|the|same|issue"
-    r"|problem|thing|bug|as|duplicates?|dup|dupe|part|copy|related|connected|linked|tied|relevant"
-    r"|caused|due|by|our|your|their|that|this|those|these|old|existing|other|be|confused|regarding"
-    r"|concerning|tracked|covered|under)){0,7}"
-)
-_DENIALS = (
-    rf"{_NOT}{_LINKING} {_KEY}",
-    rf"{_NOT} (?:merge|link|join|attach|confuse|mix|combine|group){_GAP} (?:with|into|to|and|under)"
-    rf"(?: the| our)? {_KEY}",
-    rf"\b(?:unrelated|nothing to do with|no (?:relation|connection|link)(?: [\w']+)? (?:to|with)"
-    rf"|(?:separate(?:ly)?|distinct|independent(?:ly)?|apart) (?:from|of)"
-    rf"|different to|different(?: [\w']+){{0,3}}? (?:from|than)){_GAP} {_KEY}",
-    r"\b(?:other than|rather than|instead of|as opposed to|unlike|except(?: for)?|excluding"
-    rf"|neither|nor|confused? (?:this |it )?with)(?: the| our| your| that| this| old)? {_KEY}",
-    rf"{_KEY},? (?:(?:is|was|are|were|seems|looks|sounds) )?(?:[a-z]+ly )?(?:unrelated|irrelevant"
-    r"|an? (?:different|separate|unrelated|distinct)|(?:different|separate) (?:from|issue|problem))",
-    rf"{_KEY} (?:is|was|are|were|has|does)(?: not|n't|nt) (?:[a-z]+ly )?(?:related|relevant|connected"
-    r"|linked|this|it|about|ours|anything to do|an? duplicate"
-    r"|the (?:same|one|cause|issue|problem|culprit))",
-)
-
 
 def mentions(texts: pl.DataFrame) -> pl.DataFrame:
     """Every ticket and Slack message a text names by a key.
 
     texts: evidence_id, message_id, zone (text, quoted or subject), text.
-    Returns evidence_id, message_id, zone, form (address, word, hash or permalink) and key
-    (the ticket's number, or the Slack message's id as everywhere), each once, in order.
+    Returns evidence_id, message_id, zone, form (address, word, hash or permalink), key (the
+    ticket's number, or the Slack message's id as everywhere), is_sure, beside, is_heading (as
+    `bare_numbers` says them) and place (of the key in its text, in bytes), each once, in order.
     """
     read = _readable(_worth_reading(texts))
-    tickets = pl.concat([_addresses(read), _words(read), _hashes(read), _brackets(read)])
-    found = pl.concat([_without_digests(tickets), _permalinks(read)])
-    columns = ["evidence_id", "message_id", "zone", "form", "key"]
-    return found.select(columns).unique(maintain_order=True).sort(columns, maintain_order=True)
+    spelled = pl.concat([_addresses(read), _words(read), _hashes(read), _brackets(read)])
+    tickets = pl.concat(
+        [spelled.with_columns(is_sure=pl.lit(value=True)), bare_numbers(read)], how="diagonal"
+    )
+    found = pl.concat(
+        [_without_digests(tickets), _permalinks(read).with_columns(is_sure=pl.lit(value=True))],
+        how="diagonal",
+    )
+    name = ["evidence_id", "message_id", "zone", "form", "key"]
+    written = read.select(*name[:3], "text").unique(name[:3], keep="first", maintain_order=True)
+    return (
+        found.sort(
+            *name,
+            ~pl.col("is_sure"),
+            ~pl.col("is_heading").fill_null(value=False),
+            "beside",
+            maintain_order=True,
+        )
+        .unique(name, keep="first", maintain_order=True)
+        .join(written, on=name[:3], how="left", maintain_order="left")
+        .select(
+            *name,
+            "is_sure",
+            "beside",
+            pl.col("is_heading").fill_null(value=False),
+            place=pl.col("text").str.find(pl.col("key").str.split("/").list.last(), literal=True),
+        )
+    )
+
+
+def undenied(texts: pl.DataFrame) -> pl.DataFrame:
+    """The texts as they are read for keys: in one spelling, without the keys they deny."""
+    return _readable(texts)
 
 
 def _worth_reading(texts: pl.DataFrame) -> pl.DataFrame:
     """One cheap look at all texts; everything after it reads only the few that may hold a key."""
-    may_hold = r"(?i)tickets?\b.{0,20}\d|zd.{0,3}\d|#\d|/requests/\d|slack\.com/archives/|＃"
+    may_hold = r"(?i)tickets?\b.{0,20}\d|zd.{0,3}\d|#\d|/requests/\d|slack\.com/archives/|＃|\d{4}"
     return texts.filter(pl.col("text").str.contains(may_hold))
 
 
@@ -157,7 +161,7 @@ def _readable(texts: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r"[^\S\n]+", " ")
         .str.replace_all(_DURATION, "$1 ")
     )
-    for denial in _DENIALS:
+    for denial in DENIALS:
         plain = plain.str.replace_all(denial, " ")
     return texts.with_columns(text=plain)
 

@@ -539,6 +539,21 @@ EDGES = Table(
     },
 )
 
+LIKENESSES = Table(
+    "likenesses",
+    "two pieces of evidence of one account that read alike; it only ever proposes",
+    ("left", "right"),
+    {
+        "left": text("evidence, the lesser id"),
+        "right": text("evidence, the greater id"),
+        "account_id": text("the account both belong to, or that evidence of none names"),
+        "score": number(
+            "0..1: how much that is rare in the account they share, and how soon after"
+        ),
+        "reason": text("in words"),
+    },
+)
+
 PROMISES = Table(
     "promises",
     "one commitment read from one customer-visible message of ours",
@@ -626,6 +641,7 @@ FACTS: tuple[Table, ...] = (
     CHANGES,
     ASKS,
     EDGES,
+    LIKENESSES,
     PROMISES,
     READINGS,
     ACCOUNT_INPUTS,

@@ -1,0 +1,64 @@
+"""Which evidence of one account reads alike. It only ever proposes: nothing here joins anything.
+
+opening, terms   what each piece of evidence is about, as weighted terms      terms.py
+pairs            pairs that share terms rare in their account, soon after      pairing.py
+likenesses       those, with the reason in words
+
+Work grows with the evidence, not with its square: only the beginning of a thread is read, each
+piece brings a bounded number of terms, and a term that much evidence shares brings none of it
+together.
+"""
+
+import polars as pl
+
+from escalation_ledger.models.likeness.lexicon import stem
+from escalation_ledger.models.likeness.pairing import pairs
+from escalation_ledger.models.likeness.reasons import reason
+from escalation_ledger.models.likeness.terms import opening, terms
+from escalation_ledger.models.schemas import LIKENESSES
+
+__all__ = ["likenesses"]
+
+
+def likenesses(
+    evidence: pl.DataFrame, messages: pl.DataFrame, *, people: pl.DataFrame, accounts: pl.DataFrame
+) -> pl.DataFrame:
+    """LIKENESSES of the evidence given; each account's rows depend on that account's rows alone.
+
+    evidence: evidence_id, account_id, title; messages: MESSAGES; people: PEOPLE; accounts:
+    account_id, account, domains. Evidence of no account is like nothing.
+    """
+    said = opening(evidence, messages)
+    spans = said.group_by("evidence_id", maintain_order=True).agg(
+        opened_at=pl.col("at").min(), ended_at=pl.col("at").max()
+    )
+    found = pairs(terms(said, _names(evidence, messages, people, accounts)), spans)
+    return LIKENESSES.shaped(found.with_columns(reason=reason()))
+
+
+def _names(
+    evidence: pl.DataFrame, messages: pl.DataFrame, people: pl.DataFrame, accounts: pl.DataFrame
+) -> pl.DataFrame:
+    """account_id, term: words of the account's name, and of the names of those who wrote in it."""
+    writers = (
+        messages.select("evidence_id", person_id="author_id")
+        .join(evidence.select("evidence_id", "account_id"), on="evidence_id")
+        .join(people.select("person_id", "name"), on="person_id")
+        .select("account_id", "name")
+    )
+    labels = (
+        accounts.select("account_id", "domains")
+        .explode("domains")
+        .select("account_id", name=pl.col("domains").str.extract(r"^([^.]+)"))
+    )
+    named = pl.concat([writers, labels, accounts.select("account_id", name="account")])
+    words = pl.col("name").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]+")
+    return (
+        named.unique(maintain_order=True)
+        .with_columns(word=words)
+        .explode("word")
+        .drop_nulls()
+        .select("account_id", term=pl.concat_list("word", stem(pl.col("word"))))
+        .explode("term")
+        .unique(maintain_order=True)
+    )

@@ -1,0 +1,25 @@
+"""What a text says of itself: that two things are the same, or that it is about something else."""
+
+from typing import Final
+
+# The items a text names are one issue.
+SAME: Final = (
+    r"(?i)\b(?:same (?:issue|problem|question|thing|fault|error|symptoms?|as|here|story)|(?:the )?same\b.{0,12}\b(?:as|like)"
+    r"|together|both|duplicates?|dup of|dupe|merged? (?:with|into|these)|belongs? (?:together|to)|identical"
+    r"|adding (?:myself|ourselves|us)|me too|as well|also (?:see|seeing|affected|hit)|\+1|in addition to"
+    r"|as (?:the )?[\w ]{0,20}\breported|continu(?:es|ing|ation)"
+    r"|zusammen|gehören|beide[ns]?|dasselbe|dieselben?|gleiche[nrs]? (?:problem|fehler|thema|wie)|ebenfalls betroffen"
+    r"|ensemble|les deux|même (?:problème|souci|panne|question|sujet|chose)|doublon"
+    r"|juntos|ambos|mismo (?:problema|error|asunto|tema)|misma (?:incidencia|cosa)|duplicado)\b"
+)
+
+# It is about something else than what it answers or follows up.
+OTHER_MATTER: Final = (
+    r"(?i)\b(?:(?:new|another|different|separate|unrelated|other) (?:thing|question|issue|problem|matter|topic|request|subject|point|story)"
+    r"|something (?:else|new|different)|hijack\w*|nothing to do with|not (?:about|related to) (?:that|this|the|it)"
+    r"|isn'?t about|is not about|not about|unrelated|(?:us(?:ed|ing)|reus(?:ed|ing)|grabb(?:ed|ing)|found|replying to|answering) (?:this|that|the|an|my|your) (?:old )?(?:e-?mail|mail|thread|ticket|message)"
+    r"|off[- ]topic|while i(?:'m| am| have you)|change of (?:topic|subject)|by the way, (?:can|could|how|do|is)"
+    r"|(?:neue|andere|weitere) (?:frage|sache|anfrage|anliegen|thema)|anderes (?:thema|anliegen|problem)|etwas (?:anderes|neues)|hat nichts .{0,30}zu tun"
+    r"|(?:nouvelle|autre) (?:question|demande|chose|sujet)|autre sujet|nouveau sujet|autre chose|rien à voir"
+    r"|otra (?:cosa|pregunta|consulta|cuestión)|otro (?:tema|asunto)|nueva (?:pregunta|consulta)|nada que ver)\b"
+)
