@@ -19,6 +19,7 @@ _PROPOSAL: Final = {
     "a_case_id": "left_case_id",
     "b_case_id": "right_case_id",
     "account_id": "account_id",
+    "score": "score",
 }
 
 
@@ -95,9 +96,8 @@ def inbox_document(held: Queue) -> dict[str, Any]:
 
 
 def proposals_document(held: Queue) -> dict[str, Any]:
-    """`proposals --json`. score: null, as keys propose these and none was likened by its text."""
-    found = held.proposals.select(**_PROPOSAL, score=pl.lit(None, pl.Float64))
-    return {"proposals": rows.plain_documents(found)}
+    """`proposals --json`. score: how alike the two read, 0..1; null where a key proposes it."""
+    return {"proposals": rows.plain_documents(held.proposals.select(**_PROPOSAL))}
 
 
 def _newest_first(evidence: pl.DataFrame) -> pl.DataFrame:
