@@ -39,7 +39,10 @@ def likenesses(
 def _names(
     evidence: pl.DataFrame, messages: pl.DataFrame, people: pl.DataFrame, accounts: pl.DataFrame
 ) -> pl.DataFrame:
-    """account_id, term: words of the account's name, and of the names of those who wrote in it."""
+    """account_id, term: words of names, of the account and of those who wrote in it, and its tickets.
+
+    A ticket's number is a key: it joins, or was denied, and then tells nothing of the text.
+    """
     writers = (
         messages.select("evidence_id", person_id="author_id")
         .join(evidence.select("evidence_id", "account_id"), on="evidence_id")
@@ -53,7 +56,10 @@ def _names(
     )
     named = pl.concat([writers, labels, accounts.select("account_id", name="account")])
     words = pl.col("name").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]+")
-    return (
+    numbers = evidence.select(
+        "account_id", term=pl.col("evidence_id").str.extract(r"^zendesk:ticket:(\d+)$")
+    ).drop_nulls()
+    words_of_names = (
         named.unique(maintain_order=True)
         .with_columns(word=words)
         .explode("word")
@@ -62,3 +68,4 @@ def _names(
         .explode("term")
         .unique(maintain_order=True)
     )
+    return pl.concat([words_of_names, numbers])

@@ -8,13 +8,13 @@ import polars as pl
 # Alike only within so long; what reads alike months apart is another time of the same thing.
 WINDOW: Final = timedelta(days=14)
 # Half as likely to be one issue after so many hours.
-_HALVING_HOURS: Final = 48.0
+_HALVING_HOURS: Final = 24.0
 # A term that more evidence than this shares in one window brings no two of it together; each piece
 # brings its so many weightiest shared terms. Both bound the pairs by the evidence, not its square.
 BLOCK: Final = 16
 TERMS_COMPARED: Final = 16
 # Evidence of nearness alone: what two texts share counts from here on.
-_NEARBY: Final = 0.3
+_NEARBY: Final = 0.2
 _HALF: Final = 1.0
 # Partners kept of each piece of evidence, and the least that is worth keeping.
 PARTNERS: Final = 4
