@@ -48,7 +48,8 @@ class Measured:
 
     joined: pairs of items in one group that are one issue; false: those that are not. keys:
     items named by a key that are in one group with the namer. paraphrases: items to be connected
-    by meaning whose first proposal is of a right partner, or that are with one already.
+    by meaning whose first proposal is of a right partner, or that are with one already;
+    of_the_issue: of anything of the same issue.
     """
 
     accounts: int
@@ -59,6 +60,7 @@ class Measured:
     keys: Share
     missed_keys: tuple[Miss, ...]
     paraphrases: Share
+    of_the_issue: Share
     joined_already: int
     missed_paraphrases: tuple[Miss, ...]
     by_likeness: Share
@@ -73,9 +75,7 @@ def measured(corpus: Corpus, found: Found) -> Measured:
     unjoined = [(item, other) for item, other in keys if not found.is_joined(item.id, other)]
     likened = [item for item in corpus.items.values() if item.pairs]
     together = [item for item in likened if _is_with_one(found, item)]
-    missed = [
-        item for item in likened if not _is_with_one(found, item) and not _is_first(found, item)
-    ]
+    missed = [item for item in likened if not _is_first(found, item, item.pairs)]
     is_right: Callable[[Proposed], bool] = lambda one: corpus.is_same(one.left, one.right)  # noqa: E731
     return Measured(
         accounts=len(corpus.stories),
@@ -92,6 +92,9 @@ def measured(corpus: Corpus, found: Found) -> Measured:
             for item, other in unjoined
         ),
         paraphrases=Share(len(likened) - len(missed), len(likened)),
+        of_the_issue=Share(
+            sum(_is_first(found, item, _issue(corpus, item)) for item in likened), len(likened)
+        ),
         joined_already=len(together),
         missed_paraphrases=tuple(_missed(corpus, found, item) for item in missed),
         by_likeness=_share([one for one in found.proposals if one.score is not None], is_right),
@@ -108,9 +111,17 @@ def _is_with_one(found: Found, item: Item) -> bool:
     return any(found.is_joined(item.id, other) for other in item.pairs)
 
 
-def _is_first(found: Found, item: Item) -> bool:
+def _is_first(found: Found, item: Item, wanted: tuple[str, ...]) -> bool:
     first = found.first_proposed(item.id)
-    return first is not None and found.reaches(first, item.id, item.pairs)
+    return any(found.is_joined(item.id, other) for other in wanted) or (
+        first is not None and found.reaches(first, item.id, wanted)
+    )
+
+
+def _issue(corpus: Corpus, item: Item) -> tuple[str, ...]:
+    """The other items of its issue."""
+    every = corpus.items.values()
+    return tuple(one.id for one in every if one.issue == item.issue and one.id != item.id)
 
 
 def _why_joined(found: Found, one: str, other: str) -> str:

@@ -20,6 +20,9 @@ from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
 
+# Before everything in either half: at the first refresh nothing has fallen quiet yet, so that
+# everything is admitted as it would have been on the day it came.
+_FIRST: Final = datetime(2026, 2, 2, tzinfo=UTC)
 # After everything in either half.
 NOW: Final = datetime(2026, 3, 23, 8, 30, tzinfo=UTC)
 
@@ -100,10 +103,11 @@ def _refreshed(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, dict[str, 
     addresses = write_drop(folder / "drop", corpus)
     home = Home(folder / "home")
     home.root.mkdir()
-    ledger = Context(home=home, frozen_now=NOW, as_json=True, by=None)
-    outcome = refresh(ledger, Request(drop=folder / "drop"))
-    if outcome.exit is not Exit.OK:
-        raise RuntimeError(f"The refresh failed: {outcome.document}")
+    for now in (_FIRST, NOW):
+        ledger = Context(home=home, frozen_now=now, as_json=True, by=None)
+        outcome = refresh(ledger, Request(drop=folder / "drop"))
+        if outcome.exit is not Exit.OK:
+            raise RuntimeError(f"The refresh failed: {outcome.document}")
     held = open_queue(home, now=NOW, settings=load_settings(home.root))
     message_of = {addresses.message(item): name for name, item in corpus.items.items()}
     evidence_of = _evidence_of(held, list(message_of))

@@ -24,6 +24,7 @@ def report(half: str, corpus: Corpus, found: Measured) -> str:
         f"| false merges | {len(found.false)} | | {found.joined.of} joined pairs |",
         _row("recall of explicit keys", found.keys),
         _row("right partner proposed first", found.paraphrases),
+        _row("anything of its issue proposed first", found.of_the_issue),
         f"| of these joined already | {found.joined_already} | | {found.paraphrases.of} |",
         _row("proposals by likeness that are right", found.by_likeness),
         f"| wrong proposals by likeness per right one | {_ratio(wrong, right)} | | {right} right |",

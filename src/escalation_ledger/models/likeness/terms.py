@@ -40,20 +40,12 @@ def terms(said: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     said: as `opening` gives it; names: account_id, term of people and companies, who are in any
     text. weight: how much a term tells by itself, before how rare it is; word: as written.
     """
-    found = pl.concat([_codes(said), _places(said), _tokens(said)])
-    known = (
-        found.join(names, on=["account_id", "term"], how="anti")
-        .join(telling(), left_on="term", right_on="stem", how="left", maintain_order="left")
-        .with_columns(told=pl.when(pl.col("kind") == "word").then("told").fill_null(1.0))
-        .filter(pl.col("told") > 0)
-        .with_columns(
-            weight=pl.col("kind").replace_strict(_WEIGHTS, return_dtype=pl.Float64)
-            * pl.col("place")
-            * pl.col("told")
-        )
+    read = _lowered(said)
+    known = pl.concat([_codes(said), _places(read), _tokens(read)]).join(
+        names, on=["account_id", "term"], how="anti"
     )
     return (
-        pl.concat([known.select(TERMS), _things(known)])
+        pl.concat([known, _things(known)])
         .sort("evidence_id", "weight", "term", "word", descending=[False, True, False, False])
         .unique(["evidence_id", "term"], keep="first", maintain_order=True)
         .group_by("evidence_id", maintain_order=True)
@@ -95,67 +87,83 @@ def opening(evidence: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
 def _codes(said: pl.DataFrame) -> pl.DataFrame:
     """Names in camel case, told before everything becomes lower case."""
     plain = said.with_columns(pl.col("text").str.replace_all(_NOISE, " "))
-    return _found(_each(plain, _CAMEL), pl.col("match").str.to_lowercase(), kind="code")
+    return _weighed(_each(plain, _CAMEL), pl.col("match").str.to_lowercase(), kind="code")
 
 
-def _places(said: pl.DataFrame) -> pl.DataFrame:
+def _places(read: pl.DataFrame) -> pl.DataFrame:
     """A thing with its number: `ward 7`, `line 5`."""
     parts = pl.col("match").str.extract_groups(_PLACE).struct
-    named = _each(_lowered(said), _PLACE).with_columns(
-        stem=stem(parts.field("1")), number=parts.field("2")
-    )
+    named = _each(read, _PLACE).with_columns(stem=stem(parts.field("1")), number=parts.field("2"))
     is_named = named.join(telling().filter(pl.col("told") == 0), on="stem", how="anti")
-    return _found(is_named, pl.concat_str("stem", "number", separator=" "), kind="place")
+    return _weighed(is_named, pl.concat_str("stem", "number", separator=" "), kind="place")
 
 
-def _tokens(said: pl.DataFrame) -> pl.DataFrame:
+def _tokens(read: pl.DataFrame) -> pl.DataFrame:
     """Codes, numbers and the stems of words."""
-    token = pl.col("match")
-    has_digit = token.str.contains(r"\d")
+    found = _each(read, _PIECE)
+    return (
+        found.join(_vocabulary(found.get_column("match")), on="match")
+        .with_columns(weight=pl.col("worth") * pl.col("place"))
+        .select(TERMS)
+    )
+
+
+def _vocabulary(pieces: pl.Series) -> pl.DataFrame:
+    """match, term, kind, word, worth: what each different piece of text says, if anything."""
+    piece = pl.col("match")
+    has_digit = piece.str.contains(r"\d")
     is_code = (
-        (has_digit & token.str.contains(r"\p{L}") & ~token.str.contains(_MEASURE))
-        | token.str.contains("_", literal=True)
-        | token.str.contains(_VERSION)
-        | token.str.contains(_DOTTED)
+        (has_digit & piece.str.contains(r"\p{L}") & ~piece.str.contains(_MEASURE))
+        | piece.str.contains("_", literal=True)
+        | piece.str.contains(_VERSION)
+        | piece.str.contains(_DOTTED)
     )
-    found = _each(_lowered(said), _PIECE).with_columns(is_code=is_code, has_digit=has_digit)
+    kind = pl.when(is_code).then(pl.lit("code")).when(has_digit).then(pl.lit("number"))
+    every = pl.DataFrame({"match": pieces.unique()}).with_columns(
+        kind=kind.otherwise(pl.lit("word"))
+    )
+    length = piece.str.len_chars()
+    names = every.filter(
+        (pl.col("kind") != "word")
+        & (length >= pl.when(pl.col("kind") == "code").then(3).otherwise(2))
+    ).with_columns(term="match", word="match", told=pl.lit(1.0))
     words = (
-        found.filter(~pl.col("is_code") & ~pl.col("has_digit"))
-        .with_columns(token.str.replace_all(r"[-./'’:_]", " ").str.split(" "))
-        .explode("match")
-        .filter(token.str.len_chars() >= 3)
+        every.filter(pl.col("kind") == "word")
+        .with_columns(word=piece.str.replace_all(r"[-./'’:_]", " ").str.split(" "))
+        .explode("word")
+        .filter(pl.col("word").str.len_chars() >= 3)
+        .with_columns(term=stem(pl.col("word")))
+        .join(telling(), left_on="term", right_on="stem", how="left", maintain_order="left")
+        .with_columns(pl.col("told").fill_null(1.0))
+        .filter(pl.col("told") > 0)
     )
-    is_long = token.str.len_chars() >= 3
-    return pl.concat(
-        [
-            _found(found.filter(pl.col("is_code") & is_long), token, kind="code"),
-            _found(
-                found.filter(
-                    ~pl.col("is_code") & pl.col("has_digit") & (token.str.len_chars() > 1)
-                ),
-                token,
-                kind="number",
-            ),
-            _found(words, stem(token), kind="word"),
-        ]
+    columns = ["match", "term", "kind", "word", "told"]
+    worth = pl.col("kind").replace_strict(_WEIGHTS, return_dtype=pl.Float64) * pl.col("told")
+    return pl.concat([names.select(columns), words.select(columns)]).select(
+        "match", "term", "kind", "word", worth=worth
     )
 
 
 def _things(known: pl.DataFrame) -> pl.DataFrame:
-    """The things that words stand for."""
+    """The things that words stand for, of each a little less than the word."""
     return (
         known.filter(pl.col("kind") == "word")
         .join(things(), left_on="term", right_on="stem", maintain_order="left")
         .with_columns(
-            term="thing", kind=pl.lit("thing"), weight=pl.col("place") * _WEIGHTS["thing"]
+            term="thing", kind=pl.lit("thing"), weight=pl.col("weight") * _WEIGHTS["thing"]
         )
         .select(TERMS)
     )
 
 
-def _found(matches: pl.DataFrame, term: pl.Expr, *, kind: str) -> pl.DataFrame:
+def _weighed(matches: pl.DataFrame, term: pl.Expr, *, kind: str) -> pl.DataFrame:
     return matches.select(
-        "evidence_id", "account_id", "place", term=term, kind=pl.lit(kind), word="match"
+        "evidence_id",
+        "account_id",
+        term=term,
+        kind=pl.lit(kind),
+        word="match",
+        weight=pl.col("place") * _WEIGHTS[kind],
     )
 
 
