@@ -30,7 +30,7 @@ class Share:
         share, spread = self.right / self.of, _Z**2 / self.of
         middle = share + spread / 2
         half = _Z * sqrt(share * (1 - share) / self.of + spread / (4 * self.of))
-        return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+        return max(0.0, (middle - half) / (1 + spread)), (middle + half) / (1 + spread)
 
 
 @dataclass(frozen=True)

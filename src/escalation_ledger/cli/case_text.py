@@ -38,6 +38,8 @@ def _known(document: Document) -> Iterator[tuple[str, str]]:
     yield "Blocker", _blocker(document)
     yield from _said(document)
     yield "Evidence", ", ".join(document["evidence"] or ["none"])
+    for one in document["related"]:
+        yield "Related", f"{one['case_id']} of {one['account']}. {one['reason']}"
 
 
 def _said(document: Document) -> Iterator[tuple[str, str]]:

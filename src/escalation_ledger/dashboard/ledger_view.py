@@ -26,6 +26,7 @@ from escalation_ledger.reports.inbox import unmatched_people
 from escalation_ledger.reports.parts import CaseParts, case_parts
 from escalation_ledger.reports.promises import promise_rows
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.related import related
 from escalation_ledger.reports.source_links import source_url
 from escalation_ledger.reports.timeline import timeline
 from escalation_ledger.reports.waiting import said_in, waiting
@@ -122,6 +123,10 @@ class LedgerView:
     def parts(self, case_id: str) -> CaseParts:
         """`case_parts`."""
         return case_parts(self.held, case_id, self.promises, links=self.settings.links)
+
+    def related(self, case_id: str) -> pl.DataFrame:
+        """`related` of the case."""
+        return related(self.held, self.case(case_id)["evidence"].explode().to_list())
 
     @cached_property
     def promises(self) -> pl.DataFrame:

@@ -24,7 +24,9 @@ from escalation_ledger.models.inputs import NO_ACCOUNT, account_inputs
 from escalation_ledger.models.likeness import likenesses
 from escalation_ledger.models.links import edges, inherited_accounts, keys
 from escalation_ledger.models.named_accounts import account_names, named_accounts
+from escalation_ledger.models.related import related
 from escalation_ledger.models.settlements import NOTHING_SETTLED, Settlements
+from escalation_ledger.models.shared_keys import shared_keys
 from escalation_ledger.warehouse.settings import Settings
 
 _PER_ACCOUNT = (*PER_ACCOUNT, "likenesses")
@@ -86,6 +88,7 @@ def build(
             our=our_domains(staged, settings=settings),
         ),
         edges=found.edges,
+        related=found.related,
         **{name: pl.concat([fresh[name], kept[name]]) for name in _PER_ACCOUNT},
     )
     return Built(facts.checked(), inputs, fingerprint, tuple(changed))
@@ -113,6 +116,7 @@ class _Linked:
 
     known: Identified
     edges: pl.DataFrame
+    related: pl.DataFrame
     named: pl.DataFrame
 
 
@@ -149,7 +153,14 @@ def _with_inherited_accounts(known: Identified, staged: Mapping[str, pl.DataFram
         audits=filled(known.audits),
     )
     left_over = hints.join(inherited, on="evidence_id", how="anti")
-    return _Linked(whole, edges(named, seed), left_over)
+    tickets = staged[schemas.ZENDESK_TICKETS.name]
+    shared = shared_keys(seed, known.messages, tickets)
+    return _Linked(
+        whole,
+        edges(pl.concat([named, shared]), seed),
+        related(seed, known.messages, tickets),
+        left_over,
+    )
 
 
 def _placed(frame: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:

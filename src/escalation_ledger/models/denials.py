@@ -54,3 +54,9 @@ DENIALS: Final = (
     rf"|separado)(?: [a-z0-9à-ÿ'-]+){{0,4}}? {KEY}",
     rf"\bno (?:es|son|era|confundir)(?: (?:el|la|del|de|lo|mismo|misma|que|caso|ticket))* {KEY}",
 )
+
+# The same of a key that is no ticket; `key` is its pattern.
+KEY_DENIED: Final = (
+    r"(?i:\bnot(?: [a-z]+){{0,2}}|n't(?: [a-z]+){{0,2}}|\bunlike|\bunrelated to|\bother than|\bdifferent from"
+    r"|\bsubject than|\bnicht|\bpas) {key}"
+)

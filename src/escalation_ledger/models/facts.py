@@ -22,6 +22,7 @@ class Facts:
     asks: pl.DataFrame
     edges: pl.DataFrame
     likenesses: pl.DataFrame
+    related: pl.DataFrame
     promises: pl.DataFrame
     readings: pl.DataFrame
 

@@ -532,7 +532,8 @@ EDGES = Table(
         "right": text("evidence, the greater id"),
         "account_id": text("the account both belong to", nullable=True),
         "kind": text(
-            "ticket_url, ticket_id, slack_thread, email_reference, followup, merge, problem"
+            "ticket_url, ticket_id, slack_thread, email_reference, followup, merge, problem, "
+            "engineering_issue, crm_case"
         ),
         "is_strong": flag("joins by itself; a weak edge only proposes"),
         "reason": text("in words"),
@@ -550,6 +551,17 @@ LIKENESSES = Table(
         "score": number(
             "0..1: how much that is rare in the account they share, and how soon after"
         ),
+        "reason": text("in words"),
+    },
+)
+
+RELATED = Table(
+    "related",
+    "two pieces of evidence of different accounts that have one trouble; never one case",
+    ("left", "right"),
+    {
+        "left": text("evidence, the lesser id"),
+        "right": text("evidence, the greater id"),
         "reason": text("in words"),
     },
 )
@@ -642,6 +654,7 @@ FACTS: tuple[Table, ...] = (
     ASKS,
     EDGES,
     LIKENESSES,
+    RELATED,
     PROMISES,
     READINGS,
     ACCOUNT_INPUTS,

@@ -7,6 +7,7 @@ import polars as pl
 from escalation_ledger.reports import rows
 from escalation_ledger.reports.path import case_path
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.related import related
 
 
 def whole_case(held: Queue, case_id: str) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def whole_case(held: Queue, case_id: str) -> dict[str, Any]:
         "history": history(held, found),
         "links": links(held, evidence),
         "handoff_path": handoff_path(held, found),
+        "related": rows.plain_documents(related(held, evidence)),
         "promise_history": promise_history(held, anchor),
     }
 

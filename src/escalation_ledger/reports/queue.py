@@ -190,12 +190,14 @@ def queue_at(home: Home, point: Point) -> Queue:
 
 
 def _facts(held: Snapshot) -> Facts:
-    """The facts it holds; a kind of fact that was not read yet when it was made, it has none of."""
+    """The facts it holds, in today's shape: what was not read yet when it was made, it has none of."""
     there = set(held.tables())
     tables = {table.name: table for table in schemas.FACTS}
     return Facts.of(
         {
-            name: held.table(name) if name in there else tables[name].empty()
+            name: pl.concat([tables[name].empty(), held.table(name)], how="diagonal")
+            if name in there
+            else tables[name].empty()
             for name in Facts.names()
         }
     )

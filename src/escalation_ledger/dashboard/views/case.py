@@ -12,6 +12,7 @@ from escalation_ledger.dashboard.components.casefile import (
 )
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.panel import facts
+from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.forms.done import show_done
 from escalation_ledger.dashboard.forms.menu import (
     act_menu,
@@ -66,6 +67,7 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: s
         case_timeline(visit.ledger.timeline(case_id), clock=clock)
     with standing:
         show_proposals(visit, row)
+        _show_related(visit, case_id)
         parts = visit.ledger.parts(case_id)
         case_facts(
             known,
@@ -76,6 +78,12 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: s
             told_at=visit.now,
             clock=clock,
         )
+
+
+def _show_related(visit: Visit, case_id: str) -> None:
+    """Draw which cases of other customers have the same trouble."""
+    for other, account, reason in visit.ledger.related(case_id).iter_rows():
+        said(f"related-{other}", f"Related: {other} of {account}. {reason}")
 
 
 def _aside(case: pl.DataFrame, *, wanted: str) -> str | None:
