@@ -1,10 +1,11 @@
 from typing import Any
 
 import polars as pl
+import pytest
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.links import edges, inherited_accounts, keys
-from tests.models.tiny import evidence, frame, message, messages, thread, ticket
+from tests.models.tiny import at, evidence, frame, message, messages, thread, ticket
 
 THREAD = "slack:C1/1741612345.000100"
 NAME = THREAD.removeprefix("slack:")
@@ -219,3 +220,97 @@ def test_a_ticket_that_names_itself_is_not_linked_to_itself():
     said = [message("zendesk:ticket:4821", "ticket 4821")]
 
     assert linked([ticket(4821)], said).is_empty()
+
+
+def test_two_tickets_in_one_message_join_only_when_the_text_says_they_are_the_same():
+    items = [ticket(4821), ticket(4822), thread(NAME, account_id="acme")]
+
+    apart = linked(items, [message(THREAD, "ticket 4821 is done, ticket 4822 waits")])
+    same = linked(items, [message(THREAD, "ticket 4821 and ticket 4822 are the same problem")])
+
+    assert apart["is_strong"].to_list() == [False, False]
+    assert same["is_strong"].to_list() == [True, True]
+
+
+def test_a_thread_is_about_the_ticket_it_named_first_and_a_later_one_is_proposed():
+    found = linked(
+        [ticket(4821), ticket(4822), thread(NAME, account_id="acme")],
+        [
+            message(THREAD, "ticket 4821", message_id="m1", at=at(hours=1)),
+            message(THREAD, "looks like ticket 4822", message_id="m2", at=at(hours=2)),
+        ],
+    )
+
+    assert pairs(found) == [
+        (THREAD, "zendesk:ticket:4821", "ticket_id", True),
+        (THREAD, "zendesk:ticket:4822", "ticket_id", False),
+    ]
+    assert found["reason"][1].endswith("names ticket 4822 besides another")
+
+
+def test_a_ticket_that_names_another_is_joined_to_it_only_when_it_says_it_is_the_same():
+    items = [ticket(4821), ticket(4822)]
+
+    apart = linked(items, [message("zendesk:ticket:4822", "ticket 4821 works, this is slow")])
+    same = linked(items, [message("zendesk:ticket:4822", "we see it as well, see ticket 4821")])
+
+    assert (apart["is_strong"].item(), same["is_strong"].item()) == (False, True)
+
+
+def test_a_mail_that_says_it_only_borrowed_the_subject_is_proposed():
+    text = "Using this mail as I had it handy. New question: can we have more seats?"
+    found = linked(
+        [ticket(4821), mail_evidence("a@x", account_id="acme")],
+        [message("email:a@x", text)],
+        mails=(mail("a@x", subject="Re: [Acme #4821] Login", references=["tickets/4821/1@us"]),),
+    )
+
+    assert found["is_strong"].to_list() == [False, False]
+    assert all("something else" in reason for reason in found["reason"])
+
+
+def test_a_text_names_a_mail_by_its_message_id():
+    found = linked(
+        [mail_evidence("abc.1@x.example", account_id="acme"), thread(NAME)],
+        [
+            message("email:abc.1@x.example", "hello"),
+            message(THREAD, "see his mail abc.1@x.example", message_id="m"),
+        ],
+        mails=(mail("abc.1@x.example"),),
+    )
+
+    assert pairs(found) == [("email:abc.1@x.example", THREAD, "email_reference", True)]
+    assert found["account_id"].item() == "acme"
+
+
+FOLLOW_UPS = {
+    "It is broken again since this morning": True,
+    "The login page still hangs for our sales team": True,
+    "Login works again, thanks. How do we add a user?": False,
+    "Neue Frage: können wir mehr Plätze haben?": False,
+    "What does the larger plan cost?": False,
+}
+
+
+@pytest.mark.parametrize("text", FOLLOW_UPS)
+def test_a_follow_up_joins_when_its_own_text_goes_on_with_what_it_follows(text):
+    found = linked(
+        [ticket(4821), ticket(4822)],
+        [
+            message("zendesk:ticket:4821", "The login page hangs"),
+            message("zendesk:ticket:4822", text),
+        ],
+        tickets=({"ticket_id": "4822", "followup_of": "4821"},),
+    )
+
+    assert found["is_strong"].item() == FOLLOW_UPS[text]
+
+
+def test_an_incident_that_says_it_is_the_same_as_its_problem_joins_it():
+    found = linked(
+        [ticket(4821), ticket(4822)],
+        [message("zendesk:ticket:4822", "Same issue as the night shift reported")],
+        tickets=({"ticket_id": "4822", "problem_id": "4821"},),
+    )
+
+    assert pairs(found) == [("zendesk:ticket:4821", "zendesk:ticket:4822", "problem", True)]

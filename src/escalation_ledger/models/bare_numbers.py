@@ -17,12 +17,14 @@ _LONG: Final = 5
 _WORD: Final = r"[\p{L}\p{N}_]+(?:[.'/:=@+-][\p{L}\p{N}_]+)*|[^\s\p{L}\p{N}]|\n"
 _PUNCTUATION: Final = r"^[^\p{L}\p{N}]$"
 # Between a word and its number: `case no. 4821`, `reference: 4821`, `my number, 4821`.
-_FILLER: Final = (
-    r"^(?:[#:(\[.,°º\"'*-]|no|nr|nº|n|num|number|numbers|numero|número|numéro|nummer|id|ids)$"
-)
-_GLUED: Final = r"^(?:tkt|tck|zd|t|ticket|case|ref|sr|req|re|no|nr|[a-z_-]*(?:ticket|ref|case)[a-z_-]*)[.:#=_-]?(\d{4,12})$"
+_FILLER: Final = r"^(?:[#:(\[.,°º\"'*-]|no|nr|nº|n|num|number|numbers|numero|número|numéro|nummer)$"
+_GLUED: Final = r"^(?:tkt|tck|zd|t|ticket|case|ref|sr|req|re|no|nr|(?:agent/)?tickets/|zendesk[/:]|[a-z_-]*(?:ticket|ref|case)[a-z_-]*)[.:#=_-]?(\d{4,12})$"
 _OTHER_NUMBER: Final = r"(?:nummer|number|nr|id|code)$"
 _REACH: Final = 4
+# What says which number a thing has: `the port is 48213`.
+_STATED: Final = ["is", "was", "are", "of", "on", "ist", "est", "es", "as"]
+_AND: Final = ["and", "or", "und", "oder", "et", "ou", "y", "o", "&", "+", "plus"]
+_ABBREVIATED: Final = ["no", "nr", "ref", "n", "ext", "tel", "acct", "inv", "art", "réf"]
 # Among the first words of a message, a number says what the message is about.
 _HEADING: Final = 3
 
@@ -36,9 +38,9 @@ def bare_numbers(read: pl.DataFrame) -> pl.DataFrame:
     customer's name.
     """
     # In brackets by itself it says which one is meant.
-    is_enclosed = (pl.col("mark").is_in(["(", "["]) & pl.col("after").is_in([")", "]"])).fill_null(
-        value=False
-    )
+    is_enclosed = (
+        pl.col("mark").is_in(["(", "[", "{"]) & pl.col("after").is_in([")", "]", "}"])
+    ).fill_null(value=False)
     words = _words(read.filter(pl.col("text").str.contains(r"\d{4}")))
     asked = words.with_columns(
         key=pl.coalesce(
@@ -47,16 +49,21 @@ def bare_numbers(read: pl.DataFrame) -> pl.DataFrame:
         ),
         is_glued=pl.col("word").str.contains(_GLUED),
     ).filter(pl.col("key").is_not_null())
+    # A dash or a stroke sets it beside what it names.
+    is_beside = pl.col("mark").is_in(["-", "/"]).fill_null(value=False)
+    of_id = pl.col("lead").is_in(["id", "ids"]).fill_null(value=False)
     known = asked.with_columns(
-        is_ticket=pl.col("is_glued") | _is_one_of("lead", "ticket"),
-        is_case=pl.col("is_glued") | _is_one_of("lead", "ticket") | _is_one_of("lead", "case"),
-    )
+        is_ticket=pl.col("is_glued")
+        | _is_one_of("lead", "ticket")
+        | (of_id & _is_one_of("before", "ticket")),
+        is_case=_is_one_of("lead", "case") | (of_id & _is_one_of("before", "case")),
+    ).with_columns(pl.col("is_case") | pl.col("is_ticket"))
     judged = known.with_columns(
         is_thing=~pl.col("is_glued") & _is_of_something_else(),
         is_heading=(pl.col("position") < _HEADING)
         | pl.col("lead").is_in(["re", "aw"]).fill_null(value=False),
         is_long=pl.col("key").str.len_chars() >= _LONG,
-        is_led=pl.col("lead").is_null() | _is_one_of("lead", "about") | is_enclosed,
+        is_led=pl.col("lead").is_null() | _is_one_of("lead", "about") | is_enclosed | is_beside,
         is_free=pl.col("after").is_null()
         | pl.col("after").str.contains(_PUNCTUATION).fill_null(value=False)
         | _is_one_of("after", "goes_on"),
@@ -90,11 +97,13 @@ def _is_of_something_else() -> pl.Expr:
         after.is_in(["to", "bis", "à", "until"]) & pl.col("second").str.contains(r"^\d")
     ) | (lead.is_in(["to", "bis", "of"]) & before.str.contains(r"^\d"))
     flags = [
-        _is_one_of("lead", "thing"),
+        _is_one_of("lead", "thing") & ~pl.col("is_case"),
         lead.str.contains(_OTHER_NUMBER) & ~pl.col("is_case"),
         _is_one_of("before", "foreign") & pl.col("is_case"),
-        _is_one_of("before", "thing") & ~pl.col("is_case") & ~_is_one_of("lead", "about"),
-        pl.col("mark").str.contains(r"^[$€£%+@/=]$"),
+        _is_one_of("before", "thing")
+        & ~pl.col("is_case")
+        & (~_is_one_of("lead", "about") | lead.is_in(_STATED).fill_null(value=False)),
+        pl.col("mark").str.contains(r"^[$€£%+@=]$"),
         after.str.contains(r"^[%$€£]$"),
         is_range,
     ]
@@ -119,9 +128,10 @@ def _words(read: pl.DataFrame) -> pl.DataFrame:
     within = "text_number"
     is_filler = own.str.contains(_FILLER)
     # A sentence or line before says nothing of a number.
+    is_abbreviated = own.shift(1).is_in(_ABBREVIATED).fill_null(value=False)
     is_end = own.is_in(["\n", ";", "!", "?", ")", "–", "—", "|", ">", "•"]) | (
-        own == "."
-    ) & ~own.shift(1).is_in(["no", "nr", "ref", "n"]).fill_null(value=False)
+        (own == ".") & ~is_abbreviated
+    )
     ends = is_end.cum_sum().over(within)
     spoken = pl.when(~is_filler & ~is_end).then(own)
     told = words.with_columns(
@@ -131,7 +141,7 @@ def _words(read: pl.DataFrame) -> pl.DataFrame:
         own_clause=ends,
     )
     lead = pl.col("spoken").shift(1).forward_fill(limit=_REACH).over(within, "clause")
-    return told.with_columns(
+    placed = told.with_columns(
         lead=lead,
         mark=own.shift(1).over(within),
         after=own.shift(-1).over(within),
@@ -143,6 +153,13 @@ def _words(read: pl.DataFrame) -> pl.DataFrame:
         .shift(1)
         .forward_fill(limit=_REACH)
         .over(within, "clause"),
+    )
+    # In a run, `orders 48212 and 48213`, each number is what the first one is.
+    number = pl.when(own.str.contains(r"^\d+$")).then("lead")
+    first = number.shift(1).forward_fill(limit=_REACH).over(within, "clause")
+    is_run = pl.col("lead").is_in(_AND) & pl.col("before").str.contains(r"^\d+$")
+    return placed.with_columns(
+        lead=pl.when(is_run.fill_null(value=False)).then(first).otherwise("lead")
     )
 
 

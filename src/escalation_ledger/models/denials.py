@@ -43,6 +43,11 @@ DENIALS: Final = (
     r"|the (?:same|one|cause|issue|problem|culprit))",
     rf"{KEY}\)?(?:[^\n0-9.]|\.\.+){{0,40}}?\b(?:ignore|wrong (?:one|number|ticket)|sorry|scratch that|i meant|i mean|typo|my mistake|different animal|another (?:story|matter)"
     r"|someone else|somebody else|other customer|another customer|coincidence|by mistake|is done and dusted)",
+    rf"{KEY}\)?,? (?:is|was|ist|war|est|está) (?:something else|(?:closed|done|solved|fixed|old)\b[^.\n0-9]{{0,20}}?"
+    r"\b(?:new|else|different|another|other|neu|nouveau|nuevo)\b)",
+    rf"\bkeine?n? (?:verbindung|zusammenhang|bezug|beziehung) (?:zu|mit){_GAP} {KEY}",
+    rf"\bhat (?:mit )?{KEY} nichts",
+    rf"\b(?:ignore|forget|disregard|leave)(?: about)? {KEY}",
     r"\b(?:nicht|keine?|weder|noch|statt|anstatt|außer|versehentlich|irrtümlich)"
     rf"(?: (?:um|mit|zu|das|der|die|den|dem|von|für|ticket|vorgang|fall))* {KEY}",
     rf"\b(?:nichts|nicht)(?: [a-z0-9à-ÿ']+){{0,3}} (?:mit|zu|von){_GAP} {KEY}(?: (?:zu tun|verwechseln|gemein))?",

@@ -5,8 +5,7 @@ Likeness of text never makes an edge here, and a key joins nothing outside its a
 
 import polars as pl
 
-from escalation_ledger.domain.evidence import email_id_expr, ticket_id_expr
-from escalation_ledger.models.saying import OTHER_MATTER, SAME
+from escalation_ledger.models.header_keys import header_keys
 from escalation_ledger.models.schemas import EDGES
 from escalation_ledger.models.spoken_keys import spoken_keys
 
@@ -16,12 +15,9 @@ KEYS = {
     "kind": pl.String,
     "is_bare": pl.Boolean,
     "is_strong": pl.Boolean,
+    "tells_account": pl.Boolean,
     "says": pl.String,
 }
-_MERGED_TAG = "closed_by_merge"
-# What help desks put into the Message-ID of the mail they send about a ticket.
-_NOTIFICATION = r"(?i)^(?:[\w.+-]*[-_./])?(?:tickets?|requests?)[-_./](\d{1,12})(?:[-_./][\w.-]*)?@"
-_ZENDESK_NOTIFICATION = r"(?i)^(\d{1,12})(?:[-_.][\w.-]*)?@[\w.-]*zendesk\.com$"
 
 
 def keys(
@@ -37,16 +33,9 @@ def keys(
     evidence: EVIDENCE or its seed; messages: MESSAGES; emails: EMAIL_MESSAGES; tickets:
     ZENDESK_TICKETS; names: word, account_id of what customers are called. One row per namer, target and kind: is_bare, a number sign alone, which
     counts only inside a known account; is_strong, false when found in quoted text alone or only
-    a hint; says, the reason without its subject.
+    a hint; tells_account, false of what is quoted; says, the reason without its subject.
     """
-    said = _said_first(evidence, messages)
-    by_header = pl.concat(
-        [
-            _answered(messages, emails, said),
-            _followed_up(tickets, said),
-            _merged(messages, tickets),
-        ]
-    )
+    by_header = header_keys(evidence, messages, emails=emails, tickets=tickets)
     led = by_header.filter(
         pl.col("is_strong") & pl.col("target").str.starts_with("zendesk:ticket:")
     ).select("namer", "target")
@@ -69,8 +58,7 @@ def inherited_accounts(
     """evidence_id, account_id of evidence without an account whose keys all point into one.
 
     hints: evidence_id, account_id that its words name. Quoted text gives no account, a bare
-    number only that of the customer who is named beside it; what would not join speaks against
-    another account all the same. A ticket has its account from its
+    number only that of the customer who is named beside it. A ticket has its account from its
     requester and organisation: it inherits only along a merge or a follow-up.
     """
     is_of_ticket = pl.col("namer").str.starts_with("zendesk:ticket:")
@@ -86,9 +74,10 @@ def inherited_accounts(
         maintain_order="left",
     )
     explicit = named.filter(
-        (~pl.col("is_bare") | (pl.col("hint") == pl.col("owner")).fill_null(value=False))
+        pl.col("tells_account")
+        & (~pl.col("is_bare") | (pl.col("hint") == pl.col("owner")).fill_null(value=False))
         & (~is_of_ticket | pl.col("kind").is_in(["merge", "followup"]))
-    ).select("namer", "target", "is_strong")
+    ).select("namer", "target")
     accounts = evidence.select("evidence_id", "account_id")
     while True:
         placed = _one_account(explicit, accounts)
@@ -155,9 +144,8 @@ def _one_account(explicit: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame
         .agg(
             pl.col("account_id").first(),
             pl.col("account_id").n_unique().alias("count"),
-            pl.col("is_strong").any(),
         )
-        .filter((pl.col("count") == 1) & pl.col("is_strong"))
+        .filter(pl.col("count") == 1)
         .select("evidence_id", "account_id")
     )
 
@@ -171,135 +159,4 @@ def _name() -> pl.Expr:
         .when(pl.col("source") == "slack")
         .then(pl.coalesce(pl.lit("Slack thread in #") + place, pl.lit("Slack thread")))
         .otherwise(pl.lit("Mail"))
-    )
-
-
-def _said_first(evidence: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
-    """namer, first_words of every piece of evidence: its title and its earliest message."""
-    first = (
-        messages.filter(pl.col("text") != "")
-        .sort("evidence_id", "at", "message_id", maintain_order=True)
-        .unique("evidence_id", keep="first", maintain_order=True)
-        .select("evidence_id", "text")
-    )
-    return evidence.join(first, on="evidence_id", how="left", maintain_order="left").select(
-        namer="evidence_id",
-        first_words=pl.concat_str("title", "text", separator="\n", ignore_nulls=True),
-    )
-
-
-def _answered(messages: pl.DataFrame, emails: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """KEYS of mail headers: mails answered, threads shared, and notifications of tickets.
-
-    A mail that says it is about something else only borrowed the address of what it answers.
-    """
-    mails = (
-        emails.with_columns(message_id=email_id_expr(pl.col("message_id")))
-        .join(messages.select("message_id", namer="evidence_id"), on="message_id")
-        .with_columns(headers=pl.concat_list("references", pl.col("thread_root")))
-    )
-    referred = mails.select("namer", "thread_root", header="headers").explode("header")
-    answers = referred.with_columns(header=email_id_expr(pl.col("header"))).join(
-        messages.select(header="message_id", target="evidence_id"), on="header"
-    )
-    same_thread = mails.with_columns(target=pl.col("namer").min().over("thread_root"))
-    own = mails.select("namer", header=pl.col("message_id").str.strip_prefix("email:"))
-    noticed = (
-        pl.concat([referred.select("namer", "header"), own])
-        .with_columns(
-            ticket=pl.coalesce(
-                pl.col("header").str.extract(_NOTIFICATION),
-                pl.col("header").str.extract(_ZENDESK_NOTIFICATION),
-            )
-        )
-        .filter(pl.col("ticket").is_not_null())
-        .with_columns(target=ticket_id_expr(pl.col("ticket")))
-    )
-    kind = "email_reference"
-    return pl.concat(
-        [
-            _keys(answers, kind=kind, says="answers a mail of the other thread"),
-            _keys(same_thread, kind=kind, says="belongs to the same mail thread"),
-            _unless_other(_keys(noticed, kind=kind, says="answers the notification of {}"), said),
-        ]
-    )
-
-
-def _followed_up(tickets: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """KEYS of follow-ups, and of incidents that hang on a problem, which hint unless they say so."""
-    namer = ticket_id_expr(pl.col("ticket_id"))
-    follow_ups = tickets.filter(pl.col("followup_of").is_not_null()).select(
-        namer=namer, target=ticket_id_expr(pl.col("followup_of"))
-    )
-    incidents = tickets.filter(pl.col("problem_id").is_not_null()).select(
-        namer=namer, target=ticket_id_expr(pl.col("problem_id"))
-    )
-    hangs = _keys(incidents, kind="problem", says="hangs on the problem of {}", is_strong=False)
-    is_same = pl.col("first_words").str.contains(SAME).fill_null(value=False)
-    return pl.concat(
-        [
-            _unless_other(_keys(follow_ups, kind="followup", says="follows up {}"), said),
-            hangs.join(said, on="namer", how="left", maintain_order="left")
-            .with_columns(is_strong=is_same)
-            .drop("first_words"),
-        ]
-    )
-
-
-def _unless_other(found: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """The keys, only hints where the namer itself says that it is about something else."""
-    words = pl.col("first_words")
-    is_other = words.str.contains(OTHER_MATTER).fill_null(value=False)
-    doubt = pl.when(is_other).then(pl.lit(", and says that it is about something else"))
-    return (
-        found.join(said, on="namer", how="left", maintain_order="left")
-        .with_columns(
-            is_strong=pl.col("is_strong") & ~is_other,
-            says=pl.concat_str("says", doubt.otherwise(pl.lit(""))),
-        )
-        .drop("first_words")
-    )
-
-
-def _merged(messages: pl.DataFrame, tickets: pl.DataFrame) -> pl.DataFrame:
-    """KEYS of tickets closed by a merge, read from the merged ticket or the surviving one."""
-    merged = tickets.filter(pl.col("tags").list.contains(_MERGED_TAG)).select(
-        namer=ticket_id_expr(pl.col("ticket_id"))
-    )
-    comments = messages.filter(
-        pl.col("evidence_id").str.starts_with("zendesk:ticket:")
-        & pl.col("text").str.contains(r"(?i)merged into")
-    )
-    into = (
-        comments.select(
-            namer="evidence_id",
-            target=pl.col("text").str.extract(r"(?i)merged into (?:(?:request|ticket) ?)?#(\d+)"),
-        )
-        .filter(pl.col("target").is_not_null())
-        .with_columns(target=ticket_id_expr(pl.col("target")))
-    )
-    from_other = (
-        comments.filter(pl.col("text").str.contains(r"(?i)merged into this (?:request|ticket)"))
-        .select(
-            target="evidence_id",
-            namer=pl.col("text")
-            .str.extract(r"(?is)^(.*?)merged into this (?:request|ticket)")
-            .str.extract_all(r"#\d+"),
-        )
-        .explode("namer")
-        .filter(pl.col("namer").is_not_null())
-        .select(namer=ticket_id_expr(pl.col("namer").str.strip_prefix("#")), target="target")
-    )
-    both = pl.concat([into, from_other]).join(merged, on="namer", how="semi")
-    return _keys(both, kind="merge", says="was merged into {}")
-
-
-def _keys(pairs: pl.DataFrame, *, kind: str, says: str, is_strong: bool = True) -> pl.DataFrame:
-    return pairs.select(
-        "namer",
-        "target",
-        kind=pl.lit(kind),
-        is_bare=pl.lit(value=False),
-        is_strong=pl.lit(is_strong),
-        says=pl.lit(says),
     )

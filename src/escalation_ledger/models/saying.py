@@ -23,3 +23,23 @@ OTHER_MATTER: Final = (
     r"|(?:nouvelle|autre) (?:question|demande|chose|sujet)|autre sujet|nouveau sujet|autre chose|rien à voir"
     r"|otra (?:cosa|pregunta|consulta|cuestión)|otro (?:tema|asunto)|nueva (?:pregunta|consulta)|nada que ver)\b"
 )
+
+# It is the same again. Thanks again, and what works again, is not.
+AGAIN: Final = (
+    r"(?i)\b(?:again|still|is back|are back|back again|came back|come back|re-?open\w*|returned|not (?:solved|fixed|resolved|gone|working)"
+    r"|persist\w*|as before|same (?:problem|issue|error|thing|story|as)|once more|no better|worse"
+    r"|wieder|erneut|weiterhin|nach wie vor|immer noch|noch immer|de nouveau|encore|toujours|à nouveau"
+    r"|otra vez|de nuevo|sigue|todavía|aún)\b"
+)
+WORKS_AGAIN: Final = (
+    r"(?i)\b(?:thanks|thank you|thx|hello|hi|me|works?|working|runs?|running|fine|good|ok|well|up|funktioniert|läuft|geht|marche|fonctionne|funciona)"
+    r"(?: (?:once|it|all|everything|there|es|alles|wieder))? (?:again|wieder|à nouveau|de nouveau|de nuevo)\b|\b[a-z]+ again[,.]? (?:here|all good)"
+)
+
+# What it was about is over.
+DONE: Final = (
+    r"(?i)\b(?:(?:is|was|got|been|all|now|has been) (?:fixed|solved|resolved|sorted|done|good|fine|ok|well|closed|working)|works? (?:now|fine|perfectly|well|like)"
+    r"|(?:works?|working|runs?|running|funktioniert|läuft|geht|marche|fonctionne|funciona)(?: [a-zé]+)? (?:again|wieder|à nouveau|de nouveau|de nuevo)"
+    r"|worked|thanks for (?:fixing|solving|sorting|the (?:fix|help))|behoben|gelöst|erledigt|funktioniert jetzt|geht jetzt|läuft jetzt"
+    r"|résolu|réglé|corrigé|ça marche|resuelto|solucionado|arreglado|ya funciona)\b"
+)

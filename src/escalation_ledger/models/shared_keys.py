@@ -70,8 +70,9 @@ def shared_keys(
         namer="evidence_id",
         is_bare=pl.lit(value=True),
         is_strong=pl.col("named_by") <= SPECIFIC,
+        tells_account=pl.lit(value=False),
         says=pl.format("names {} like {}{}", "key", pl.lit("{}"), many.otherwise(pl.lit(""))),
-    ).select("namer", "target", "kind", "is_bare", "is_strong", "says")
+    ).select("namer", "target", "kind", "is_bare", "is_strong", "tells_account", "says")
 
 
 def _engineering_issues(said: pl.DataFrame) -> pl.DataFrame:

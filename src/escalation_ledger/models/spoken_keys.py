@@ -26,7 +26,8 @@ _PHRASES: Final = {
     "permalink": "links to the {}",
 }
 _TICKET: Final = "zendesk:ticket:"
-# A message that names more is a list, and joins none of them.
+# A message that names more is a list and not even proposes; one that names two, and does not say
+# that they are the same, proposes both.
 _LISTED: Final = 2
 _MESSAGE_ID: Final = r"[\w.!#$%&*+/=?^{|}~-]+@[\w.-]+[\w]"
 
@@ -101,13 +102,13 @@ def _is_among_us() -> pl.Expr:
 
 
 def _listed(target: pl.Expr, is_permalink: pl.Expr) -> pl.Expr:
-    """How many tickets, or how many threads, a message names."""
-    return target.n_unique().over("message_id", is_permalink)
+    """How many tickets, or how many threads, a message names; its subject is told apart."""
+    return target.n_unique().over("message_id", "zone", is_permalink)
 
 
 def _about_one(tickets: pl.DataFrame, led: pl.DataFrame) -> pl.DataFrame:
     """With is_first: the one ticket each piece of evidence is about, and those said to be the same."""
-    is_spoken = pl.col("zone") != "quoted"
+    is_spoken = (pl.col("zone") != "quoted") & (pl.col("in_message") == 1)
     of_one = pl.col("namer").str.starts_with(_TICKET) | pl.col("leads").is_not_null()
     order = pl.struct(
         pl.col("zone") != "subject", pl.col("at"), pl.col("place").fill_null(0), "target"
@@ -149,6 +150,7 @@ def _keys(told: pl.DataFrame) -> pl.DataFrame:
         is_bare=(pl.col("form") == "hash")
         & ~(pl.col("is_heading") & pl.col("is_internal")).fill_null(value=False),
         is_strong=~is_quoted & ~is_borrowed & pl.col("is_first"),
+        tells_account=~is_quoted,
         says=pl.when(pl.col("form") == "permalink")
         .then(phrase)
         .otherwise(phrase.str.replace("{}", pl.col("key"), literal=True))
@@ -175,6 +177,7 @@ def _named_mails(texts: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
         kind=pl.lit("email_reference"),
         is_bare=pl.lit(value=False),
         is_strong=pl.lit(value=True),
+        tells_account=pl.lit(value=True),
         says=pl.lit("names a mail by its Message-ID"),
     ).filter(pl.col("namer") != pl.col("target"))
 
