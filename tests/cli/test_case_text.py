@@ -22,6 +22,7 @@ CASE = {
     )),
     "blocker": "bug_fix", "blocker_since": "2026-03-12T10:15:00+00:00",
     "blocker_quote": "Blocked on the fix.", "evidence": ["zendesk:ticket:1", "slack:C1/2.3"],
+    "related": [{"case_id": "ESC-9", "account": "Other", "reason": "Both name SAML-4003."}],
     "timeline": [
         {
             "at": "2026-03-10T08:30:00+00:00", "source": "zendesk", "author": "Timo",
@@ -41,6 +42,7 @@ def test_a_case_says_owner_promise_blocker_and_evidence_in_utc(capsys):
     assert 'Promise:  overdue, due 2026-03-16 17:00 UTC "by Monday" (zendesk:comment:8)' in said
     assert 'Blocker:  bug_fix since 2026-03-12 10:15 UTC "Blocked on the fix."' in said
     assert "Evidence: zendesk:ticket:1, slack:C1/2.3" in said
+    assert "Related:  ESC-9 of Other. Both name SAML-4003." in said
     assert "2026-03-10 08:30 UTC zendesk Timo" in said
 
 

@@ -59,16 +59,32 @@ def test_a_link_between_two_cases_merges_them(home):
     assert home.case(younger)["case_id"] == older
 
 
+def by_keys(home):
+    """What keys propose; what reads alike comes after it."""
+    return [one for one in home.read("proposals")["proposals"] if one["score"] is None]
+
+
+def test_what_reads_alike_is_proposed_likeliest_first_and_settled_like_any_other(home):
+    found = home.read("proposals")["proposals"]
+    scores = [one["score"] for one in found[len(by_keys(home)) :]]
+    assert scores == sorted(scores, reverse=True)
+    first = found[len(by_keys(home))]
+    assert first["reason"].startswith("Same account, both ")
+    home.write("proposal", "reject", first["id"])
+    assert first["id"] not in [one["id"] for one in home.read("proposals")["proposals"]]
+    assert "no open proposal" in home.refuses("proposal", "accept", first["id"])
+
+
 def test_a_proposal_is_done_or_never_asked_again(home):
-    accepted, rejected = home.read("proposals")["proposals"]
+    accepted, rejected = by_keys(home)
     assert (accepted["a"], accepted["b"], accepted["score"]) == (FIRST, ONE, None)
     assert accepted["reason"] == "Mail names ticket 4795, in quoted text only"
     document = home.write("proposal", "accept", accepted["id"])
     assert FIRST in document["row"]["evidence"]
-    assert [one["id"] for one in home.read("proposals")["proposals"]] == [rejected["id"]]
+    assert [one["id"] for one in by_keys(home)] == [rejected["id"]]
     document = home.write("proposal", "reject", rejected["id"])
     assert SECOND not in document["row"]["evidence"]
-    assert home.read("proposals")["proposals"] == []
+    assert by_keys(home) == []
     assert "no open proposal" in home.refuses("proposal", "accept", rejected["id"])
 
 

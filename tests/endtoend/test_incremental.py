@@ -57,6 +57,13 @@ def named_another_ticket(tables: Tables, n: int) -> Tables:
     return _set(tables, "slack_messages", n, "text", pl.lit(f"same as ticket {ticket}"))
 
 
+def named_a_customer(tables: Tables, n: int) -> Tables:
+    name = tables["crm_accounts"]["name"][n % tables["crm_accounts"].height]
+    said = f"{name} again: the leaderboard ends in ERR-4711 for {n} of them"
+    tables = _set(tables, "slack_messages", n, "text", pl.lit(said))
+    return _set(tables, "zendesk_comments", n, "body", pl.lit("Rankings end in ERR-4711."))
+
+
 def moved_to_another_account(tables: Tables, n: int) -> Tables:
     organization = tables["zendesk_organizations"]["org_id"][n % 5]
     return _set(tables, "zendesk_tickets", n, "org_id", pl.lit(organization))
@@ -91,7 +98,7 @@ def without_account(tables: Tables, n: int) -> Tables:
 
 
 CHANGES: list[Callable[[Tables, int], Tables]] = [
-    without_ticket, promised_again, named_another_ticket, moved_to_another_account, solved,
+    without_ticket, promised_again, named_another_ticket, named_a_customer, moved_to_another_account, solved,
     renamed_person, renamed_team, left_us, moved_to_another_region, without_account,
 ]  # fmt: skip
 

@@ -9,13 +9,16 @@ import polars as pl
 WINDOW: Final = timedelta(days=14)
 # Half as likely to be one issue after so many hours.
 _HALVING_HOURS: Final = 24.0
+# A conversation is as new as this long: one that runs for weeks is not near to all that comes in them.
+_FRESH: Final = timedelta(hours=12)
+# Somebody opened a second ticket although there was a first: two tickets are less often one issue.
+_TWO_TICKETS: Final = 0.6
 # A term that more evidence than this shares in one window brings no two of it together; each piece
 # brings its so many weightiest shared terms. Both bound the pairs by the evidence, not its square.
 BLOCK: Final = 16
 TERMS_COMPARED: Final = 16
 # Evidence of nearness alone: what two texts share counts from here on.
 _NEARBY: Final = 0.2
-_HALF: Final = 1.0
 # Partners kept of each piece of evidence, and the least that is worth keeping.
 PARTNERS: Final = 4
 LEAST: Final = 0.15
@@ -28,7 +31,8 @@ def pairs(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     beginning of the other; shared: kind, word, word_right and worth of each shared term, the
     weightiest first. score: 0..1.
     """
-    blocks = _blocks(_rare(terms), spans)
+    fresh = spans.with_columns(ended_at=pl.min_horizontal("ended_at", pl.col("opened_at") + _FRESH))
+    blocks = _blocks(_rare(terms), fresh)
     columns = ["account_id", "term", "window"]
     met = blocks.join(blocks, on=columns, suffix="_right").filter(
         pl.col("evidence_id") < pl.col("evidence_id_right")
@@ -59,12 +63,19 @@ def pairs(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
             pl.col("worth").sum().alias("sum"),
             shared=pl.struct("kind", "word", "word_right", "worth").head(4),
         )
-        .with_columns(
-            score=1
-            - (-(pl.col("sum") + _NEARBY) / (1 + pl.col("hours") / _HALVING_HOURS) / _HALF).exp()
-        )
+        .with_columns(score=1 - (-(pl.col("sum") + _NEARBY) * _nearness()).exp())
     )
     return _best(scored.drop("sum"))
+
+
+def _nearness() -> pl.Expr:
+    """1 of what came at the same time, a day later half of that, less between two tickets."""
+    are_tickets = pl.all_horizontal(
+        pl.col(side).str.starts_with("zendesk:ticket:") for side in ("left", "right")
+    )
+    return pl.when(are_tickets).then(_TWO_TICKETS).otherwise(1.0) / (
+        1 + pl.col("hours") / _HALVING_HOURS
+    )
 
 
 def _rare(terms: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ CHARACTERS_READ: Final = 3000
 # What one piece of evidence may bring, the weightiest first.
 _TERMS_KEPT: Final = 80
 # Said at the beginning, and said later on.
-_OPENING, _LATER = 1.0, 0.6
+_OPENING, _LATER = 1.0, 0.4
 _WEIGHTS: Final = {"code": 3.0, "place": 1.5, "number": 0.8, "word": 1.0, "thing": 0.8}
 
 _NOISE: Final = (
