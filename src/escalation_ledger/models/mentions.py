@@ -137,7 +137,11 @@ def undenied(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _worth_reading(texts: pl.DataFrame) -> pl.DataFrame:
     """One cheap look at all texts; everything after it reads only the few that may hold a key."""
-    may_hold = r"(?i)tickets?\b.{0,20}\d|zd.{0,3}\d|#\d|/requests/\d|slack\.com/archives/|＃|\d{4}"
+    may_hold = (
+        r"(?i)tickets?\b.{0,20}\d|zd.{0,3}\d|#\d|/requests/\d|slack\.com/archives/|＃|\d{5}"
+        r"|(?:ticket|tkt|tck|tix|case|caso|ref|réf|vorgang|fall|anfrage|dossier|demande|incidenc|incident|request|sr|no|nr|n°|nº)"
+        r"[^\d\n]{0,12}\d{4}"
+    )
     return texts.filter(pl.col("text").str.contains(may_hold))
 
 
