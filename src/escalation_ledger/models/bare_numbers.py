@@ -23,6 +23,9 @@ _OTHER_NUMBER: Final = r"(?:nummer|number|nr|id|code)$"
 _REACH: Final = 4
 # What says which number a thing has: `the port is 48213`.
 _STATED: Final = ["is", "was", "are", "of", "on", "ist", "est", "es", "as"]
+# What is said to be a number, `the code is 48213`, is told by the word before.
+_EQUALS: Final = ["is", "was", "are", "ist", "est", "es"]
+_LIST_ABOVE: Final = 3
 _AND: Final = ["and", "or", "und", "oder", "et", "ou", "y", "o", "&", "+", "plus"]
 _ABBREVIATED: Final = ["no", "nr", "ref", "n", "ext", "tel", "acct", "inv", "art", "réf"]
 # Among the first words of a message, a number says what the message is about.
@@ -49,10 +52,13 @@ def bare_numbers(read: pl.DataFrame) -> pl.DataFrame:
         ),
         is_glued=pl.col("word").str.contains(_GLUED),
     ).filter(pl.col("key").is_not_null())
+    # A list names none of what it lists.
+    is_listed = pl.col("key").n_unique().over("text_number") > _LIST_ABOVE
     # A dash or a stroke sets it beside what it names.
     is_beside = pl.col("mark").is_in(["-", "/"]).fill_null(value=False)
     of_id = pl.col("lead").is_in(["id", "ids"]).fill_null(value=False)
     known = asked.with_columns(
+        is_listed=is_listed,
         is_ticket=pl.col("is_glued")
         | _is_one_of("lead", "ticket")
         | (of_id & _is_one_of("before", "ticket")),
@@ -63,12 +69,13 @@ def bare_numbers(read: pl.DataFrame) -> pl.DataFrame:
         is_heading=(pl.col("position") < _HEADING)
         | pl.col("lead").is_in(["re", "aw"]).fill_null(value=False),
         is_long=pl.col("key").str.len_chars() >= _LONG,
-        is_led=pl.col("lead").is_null() | _is_one_of("lead", "about") | is_enclosed | is_beside,
+        is_led=(pl.col("lead").is_null() | _is_one_of("lead", "about") | is_enclosed | is_beside)
+        & ~(pl.col("lead").is_in(_EQUALS) & pl.col("before").is_not_null()).fill_null(value=False),
         is_free=pl.col("after").is_null()
         | pl.col("after").str.contains(_PUNCTUATION).fill_null(value=False)
         | _is_one_of("after", "goes_on"),
     ).filter(~pl.col("is_thing") & (pl.col("is_case") | pl.col("is_long")))
-    is_sure = pl.col("is_case") | (pl.col("is_led") & pl.col("is_free"))
+    is_sure = pl.col("is_case") | (pl.col("is_led") & pl.col("is_free") & ~pl.col("is_listed"))
     return judged.select(
         "evidence_id",
         "message_id",

@@ -73,8 +73,12 @@ def _answered(messages: pl.DataFrame, emails: pl.DataFrame, said: pl.DataFrame) 
     kind = "email_reference"
     return pl.concat(
         [
-            _keys(answers, kind=kind, says="answers a mail of the other thread"),
-            _keys(same_thread, kind=kind, says="belongs to the same mail thread"),
+            _unless_other(
+                _keys(answers, kind=kind, says="answers a mail of the other thread"), said
+            ),
+            _unless_other(
+                _keys(same_thread, kind=kind, says="belongs to the same mail thread"), said
+            ),
             _unless_other(_keys(noticed, kind=kind, says="answers the notification of {}"), said),
         ]
     )

@@ -5,9 +5,11 @@ Likeness of text never makes an edge here, and a key joins nothing outside its a
 
 import polars as pl
 
+from escalation_ledger.domain.evidence import email_id_expr
 from escalation_ledger.models.header_keys import header_keys
 from escalation_ledger.models.schemas import EDGES
 from escalation_ledger.models.spoken_keys import spoken_keys
+from escalation_ledger.models.touches import is_automatic
 
 KEYS = {
     "namer": pl.String,
@@ -33,8 +35,10 @@ def keys(
     evidence: EVIDENCE or its seed; messages: MESSAGES; emails: EMAIL_MESSAGES; tickets:
     ZENDESK_TICKETS; names: word, account_id of what customers are called. One row per namer, target and kind: is_bare, a number sign alone, which
     counts only inside a known account; is_strong, false when found in quoted text alone or only
-    a hint; tells_account, false of what is quoted; says, the reason without its subject.
+    a hint; tells_account, false of what is quoted; says, the reason without its subject. What an
+    autoresponder sends repeats a subject and means nothing by it.
     """
+    messages, emails = _by_people(messages, emails)
     by_header = header_keys(evidence, messages, emails=emails, tickets=tickets)
     led = by_header.filter(
         pl.col("is_strong") & pl.col("target").str.starts_with("zendesk:ticket:")
@@ -49,6 +53,23 @@ def keys(
             "namer", "target", "kind", ~pl.col("is_strong"), "is_bare", "says", maintain_order=True
         )
         .unique(["namer", "target", "kind", "is_bare"], keep="first", maintain_order=True)
+    )
+
+
+def _by_people(messages: pl.DataFrame, emails: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """MESSAGES and EMAIL_MESSAGES without those of autoresponders."""
+    of_mail = email_id_expr(pl.col("message_id"))
+    automatic = pl.concat(
+        [
+            messages.filter(is_automatic(pl.col("text"))).select("message_id"),
+            emails.filter(is_automatic(pl.col("subject"))).select(message_id=of_mail),
+        ]
+    )
+    return (
+        messages.join(automatic, on="message_id", how="anti", maintain_order="left"),
+        emails.with_columns(own=of_mail)
+        .join(automatic, left_on="own", right_on="message_id", how="anti", maintain_order="left")
+        .drop("own"),
     )
 
 

@@ -2,20 +2,25 @@
 
 import polars as pl
 
+from escalation_ledger.models.saying import BORROWS
+
 
 def mail_threads(mails: pl.DataFrame) -> pl.DataFrame:
     """EMAIL_MESSAGES -> message_id, opening_id: the earliest mail present of each mail's thread.
 
     Mails are of one thread when one refers to the other or both refer to a third, present or
-    not, however long the way: mail programs shorten References, so roots alone do not agree.
+    not, however long the way: mail programs shorten References, so roots alone do not agree. One
+    that begins by saying that it is about something else answers nothing.
     """
     ranked = mails.sort("at", "message_id", maintain_order=True).with_row_index("label")
+    referred = pl.concat_list("references", "thread_root", "message_id").list.unique(
+        maintain_order=True
+    )
+    is_borrowed = pl.col("text").str.contains(BORROWS).fill_null(value=False)
     mentions = ranked.select(
         "label",
         "message_id",
-        node=pl.concat_list("references", "thread_root", "message_id").list.unique(
-            maintain_order=True
-        ),
+        node=pl.when(is_borrowed).then(pl.concat_list("message_id")).otherwise(referred),
     ).explode("node")
     while True:
         spread = mentions.with_columns(label=pl.col("label").min().over("node")).with_columns(

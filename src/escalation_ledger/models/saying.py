@@ -24,6 +24,9 @@ OTHER_MATTER: Final = (
     r"|otra (?:cosa|pregunta|consulta|cuestión)|otro (?:tema|asunto)|nueva (?:pregunta|consulta)|nada que ver)\b"
 )
 
+# Its first sentence says so: it only borrowed the address of what it answers.
+BORROWS: Final = rf"(?i)^[^.!?\n]{{0,80}}?{OTHER_MATTER.removeprefix('(?i)')}"
+
 # It is the same again. Thanks again, and what works again, is not.
 AGAIN: Final = (
     r"(?i)\b(?:again|still|is back|are back|back again|came back|come back|re-?open\w*|returned|not (?:solved|fixed|resolved|gone|working)"

@@ -7,7 +7,9 @@ from escalation_ledger.domain.evidence import ticket_id_expr
 _AUTOMATIC = (
     r"(?i)^\W*(?:automatic reply|auto(?:mated|matic)?[ -]?(?:reply|response)|out of (?:the )?office"
     r"|i(?: am|'m|’m) (?:currently )?(?:out of (?:the )?office|on (?:annual |parental )?(?:leave|vacation))"
-    r"|this is an auto(?:mated|matic)|(?:please )?do not reply to this|abwesenheitsnotiz"
+    r"|this is an auto(?:mated|matic)|this message was (?:generated|sent) automatically|(?:please )?do not reply to this"
+    r"|abwesenheits\w+|automatische (?:antwort|e-?mail)|réponse automatique|absence du bureau|respuesta automática"
+    r"|fuera de (?:la )?oficina|risposta automatica|automatisch antwoord|resposta automática|\[digest\]"
     r"|your (?:request|ticket|email|message) (?:\S+ )?has been received)"
 )
 _THANKFUL = (
