@@ -91,10 +91,11 @@ _NEUTRAL = [
 ]  # fmt: skip
 
 
-def mentions(texts: pl.DataFrame) -> pl.DataFrame:
+def mentions(texts: pl.DataFrame, *, known: pl.Series | None = None) -> pl.DataFrame:
     """Every ticket and Slack message a text names by a key.
 
-    texts: evidence_id, message_id, zone (text, quoted or subject), text.
+    texts: evidence_id, message_id, zone (text, quoted or subject), text; known: the numbers of
+    tickets that there are, where only they are looked for among bare numbers.
     Returns evidence_id, message_id, zone, form (address, word, hash or permalink), key (the
     ticket's number, or the Slack message's id as everywhere), is_sure, beside, is_heading (as
     `bare_numbers` says them) and place (of the key in its text, in bytes), each once, in order.
@@ -102,7 +103,11 @@ def mentions(texts: pl.DataFrame) -> pl.DataFrame:
     read = _readable(_worth_reading(texts))
     spelled = pl.concat([_addresses(read), _words(read), _hashes(read), _brackets(read)])
     tickets = pl.concat(
-        [spelled.with_columns(is_sure=pl.lit(value=True)), bare_numbers(read)], how="diagonal"
+        [
+            spelled.with_columns(is_sure=pl.lit(value=True)),
+            bare_numbers(_with_one_of(read, known)),
+        ],
+        how="diagonal",
     )
     found = pl.concat(
         [_without_digests(tickets), _permalinks(read).with_columns(is_sure=pl.lit(value=True))],
@@ -128,6 +133,20 @@ def mentions(texts: pl.DataFrame) -> pl.DataFrame:
             place=pl.col("text").str.find(pl.col("key").str.split("/").list.last(), literal=True),
         )
     )
+
+
+def _with_one_of(read: pl.DataFrame, known: pl.Series | None) -> pl.DataFrame:
+    """The texts that hold one of the numbers at all."""
+    if known is None:
+        return read
+    held = (
+        read.with_row_index("row")
+        .select("row", number=pl.col("text").str.extract_all(r"[0-9]{4,12}"))
+        .explode("number")
+        .join(known.rename("number").to_frame(), on="number", how="semi")
+    )
+    rows = held.get_column("row").unique()
+    return read.with_row_index("row").filter(pl.col("row").is_in(rows.implode())).drop("row")
 
 
 def undenied(texts: pl.DataFrame) -> pl.DataFrame:

@@ -43,7 +43,8 @@ def spoken_keys(
     """KEYS of what texts name. names: word, account_id of customers' names, which may stand beside
     a number; led: namer, target of tickets that evidence is about by its headers."""
     texts = _texts(evidence, messages, emails)
-    found = _targets(mentions(texts), evidence, messages, names)
+    numbers = evidence.get_column("evidence_id").str.extract(r"^zendesk:ticket:([0-9]+)$")
+    found = _targets(mentions(texts, known=numbers.drop_nulls()), evidence, messages, names)
     named = texts.join(found.select("message_id").unique(), on="message_id", how="semi")
     said = undenied(named.filter(pl.col("zone") == "text")).select(
         "message_id",
