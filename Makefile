@@ -28,7 +28,7 @@ format: install
 budgets: install
 	@$(RUN) python -m benchmarks.budgets
 
-# What is joined and proposed, against the labelled half that rules may be tuned on.
+# What is joined and proposed, against the labelled set that rules may be tuned on.
 quality: install
 	@$(RUN) python -m benchmarks.quality.linking
 

@@ -69,6 +69,7 @@ def _told(home: Path) -> Mapping[str, Any]:
         "promises": json.loads(ledger("promises", "--json", "--home", str(home))),
         "exposure": json.loads(ledger("exposure", "--json", "--home", str(home))),
         "handoffs": json.loads(ledger("handoffs", "--json", "--home", str(home))),
+        "inbox": json.loads(ledger("inbox", "--json", "--home", str(home))),
         "review": json.loads(ledger("review", "--json", "--home", str(home))),
     }
 
@@ -90,7 +91,8 @@ def _steps(cases: list[Mapping[str, Any]]) -> list[Step]:
         Step("6-handoffs", "handoffs"),
         Step("7-exposure", "exposure"),
         Step("8-review", "review"),
-        Step("9-sources", "sources"),
+        Step("9-inbox", "inbox", ready=".row[data-item]"),
+        Step("10-sources", "sources"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Measure one half and write its report: `python -m benchmarks.quality.linking [tuning|unseen]`."""
+"""Measure one set and write its report: `python -m benchmarks.quality.linking [tuning|second|unseen]`."""
 
 import argparse
 from pathlib import Path
@@ -12,13 +12,13 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Read the half's files, refresh them into a temporary home, write what came of it."""
+    """Read the set's files, refresh them into a temporary home, write what came of it."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.quality.linking")
-    arguments.add_argument("half", nargs="?", choices=("tuning", "unseen"), default="tuning")
-    half = arguments.parse_args().half
-    corpus = read_corpus(HERE / half)
-    text = report(half, corpus, measured(corpus, read(corpus)))
-    (HERE / f"report-{half}.md").write_text(text, "utf-8")
+    arguments.add_argument("set", nargs="?", choices=("tuning", "second", "unseen"), default="tuning")
+    name = arguments.parse_args().set
+    corpus = read_corpus(HERE / name)
+    text = report(name, corpus, measured(corpus, read(corpus)))
+    (HERE / f"report-{name}.md").write_text(text, "utf-8")
     print(text.partition("\n## ")[0])
 
 

@@ -17,7 +17,7 @@ _MENTION = re.compile(r"<@(@?\w+)>")
 
 @dataclass(frozen=True)
 class Addresses:
-    """The names of everything in one half. Evidence ids are those of the product."""
+    """The names of everything in one set. Evidence ids are those of the product."""
 
     corpus: Corpus
 

@@ -1,4 +1,4 @@
-"""The labelled accounts of one half, as their files say them. README.md beside this file has the format."""
+"""The labelled accounts of one set, as their files say them. README.md beside this file has the format."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -64,7 +64,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Corpus:
-    """One half."""
+    """One set."""
 
     stories: tuple[Story, ...]
 
@@ -85,7 +85,7 @@ class Corpus:
 
 
 def read_corpus(folder: Path) -> Corpus:
-    """The half in the folder. Raises CorpusBroken."""
+    """The set in the folder. Raises CorpusBroken."""
     stories = tuple(_story(path) for path in sorted(folder.glob("*.toml")))
     _check_unique(stories)
     return Corpus(stories)

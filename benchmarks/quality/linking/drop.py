@@ -1,4 +1,4 @@
-"""A half as a drop folder: what each tool's own export of these accounts would be."""
+"""A set as a drop folder: what each tool's own export of these accounts would be."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Zendesk's files: organisations, users, tickets and comments of a half."""
+"""Zendesk's files: organisations, users, tickets and comments of a set."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta

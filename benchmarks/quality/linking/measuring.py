@@ -44,7 +44,7 @@ class Miss:
 
 @dataclass(frozen=True)
 class Measured:
-    """One half, measured.
+    """One set, measured.
 
     joined: pairs of items in one group that are one issue; false: those that are not. keys:
     items named by a key that are in one group with the namer. paraphrases: items to be connected
@@ -69,7 +69,7 @@ class Measured:
 
 
 def measured(corpus: Corpus, found: Found) -> Measured:
-    """The half against its labels."""
+    """The set against its labels."""
     false = [pair for pair in found.joined if not corpus.is_same(*pair)]
     keys = [(item, other) for item in corpus.items.values() for other in item.names]
     unjoined = [(item, other) for item, other in keys if not found.is_joined(item.id, other)]

@@ -20,10 +20,10 @@ from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
 
-# Before everything in either half: at the first refresh nothing has fallen quiet yet, so that
+# Before everything in any set: at the first refresh nothing has fallen quiet yet, so that
 # everything is admitted as it would have been on the day it came.
 _FIRST: Final = datetime(2026, 2, 2, tzinfo=UTC)
-# After everything in either half.
+# After everything in any set.
 NOW: Final = datetime(2026, 3, 23, 8, 30, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""The report of one half, as Markdown."""
+"""The report of one set, as Markdown."""
 
 from collections.abc import Iterable
 
@@ -8,11 +8,11 @@ from benchmarks.quality.linking.measuring import Measured, Miss, Share
 _SHOWN = 240
 
 
-def report(half: str, corpus: Corpus, found: Measured) -> str:
+def report(name: str, corpus: Corpus, found: Measured) -> str:
     """The whole text."""
     right, wrong = found.by_likeness.right, found.by_likeness.of - found.by_likeness.right
     lines = [
-        f"# Linking, {half} half",
+        f"# Linking, {name} set",
         "",
         f"{found.accounts} accounts, {found.issues} issues, {found.items} items. "
         "Made by `python -m benchmarks.quality.linking`; what each line means is in "

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 # Below this, what two texts share is as likely chance.
-FLOOR: Final = 0.3
+FLOOR: Final = 0.35
 # So much better than the next best, else nobody can tell which of the two it is.
 MARGIN: Final = 1.05
 # A ticket may have several loose partners in one tool, threads or mails: so many of them are asked
