@@ -314,3 +314,51 @@ def test_an_incident_that_says_it_is_the_same_as_its_problem_joins_it():
     )
 
     assert pairs(found) == [("zendesk:ticket:4821", "zendesk:ticket:4822", "problem", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The map is fine, that is a separate story (ticket 4821), this one is the list.",
+        "The permit fees had this in ticket 4821 and it was something specific to permits.",
+        "Das ist etwas anderes als Ticket 4821 am Montag.",
+        "Je vous écris pour autre chose que le ticket 4821.",
+    ],
+)
+def test_words_that_set_a_ticket_apart_make_it_a_question(text):
+    found = linked([ticket(4821), thread(NAME)], [message(THREAD, text)])
+
+    assert [strong for *_, strong in pairs(found)] in ([], [False])
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: [Acme #4821] Map is blank",
+        "Automatische Antwort: [Acme #4821] Karte leer",
+        "Autoodpowiedź: [Acme #4821] Mapa",
+    ],
+)
+def test_an_autoresponder_repeats_a_subject_and_joins_nothing(subject):
+    found = linked(
+        [ticket(4821), mail_evidence("m1")],
+        [message("email:m1", "I am away.", message_id="email:m1")],
+        mails=(mail("m1", subject=subject),),
+    )
+
+    assert pairs(found) == []
+
+
+def test_a_list_of_numbers_names_none_of_them():
+    text = "Closed last week: 56718, 56722, 56804, 56911. Open: 57120"
+    found = linked([ticket(57120), thread(NAME)], [message(THREAD, text)])
+
+    assert pairs(found) == []
+
+
+def test_what_is_said_to_be_a_number_is_told_by_the_word_before_it():
+    found = linked(
+        [ticket(53225), thread(NAME)], [message(THREAD, "code for the lockbox is 53225")]
+    )
+
+    assert pairs(found) == []

@@ -1,4 +1,4 @@
-"""Measure one set and write its report: `python -m benchmarks.quality.linking [tuning|second|unseen]`."""
+"""Measure one set and write its report: `python -m benchmarks.quality.linking [tuning|second|third|unseen]`."""
 
 import argparse
 from pathlib import Path
@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Read the set's files, refresh them into a temporary home, write what came of it."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.quality.linking")
-    arguments.add_argument("set", nargs="?", choices=("tuning", "second", "unseen"), default="tuning")
+    arguments.add_argument("set", nargs="?", choices=("tuning", "second", "third", "unseen"), default="tuning")
     name = arguments.parse_args().set
     corpus = read_corpus(HERE / name)
     text = report(name, corpus, measured(corpus, read(corpus)))

@@ -3,7 +3,6 @@
 import polars as pl
 
 from escalation_ledger.domain.evidence import email_id_expr, ticket_id_expr
-from escalation_ledger.models.likeness.terms import terms_of
 from escalation_ledger.models.saying import AGAIN, DONE, OTHER_MATTER, SAME, WORKS_AGAIN
 
 _MERGED_TAG = "closed_by_merge"
@@ -126,8 +125,8 @@ def _unless_other(found: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
 def _if_continued(follow_ups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
     """The follow-ups, only hints where their own text does not go on with what they follow.
 
-    The help desk copies the subject, so that says nothing: the text says that it is so again, or
-    speaks of what the other spoke of and not of its being over.
+    The help desk copies the subject, so that says nothing: the text says that it is so again, and
+    not that it is over.
     """
     ends = pl.concat([follow_ups.get_column(end) for end in ("namer", "target")]).unique()
     text = (
@@ -137,15 +136,10 @@ def _if_continued(follow_ups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFr
         .select("evidence_id", "text")
     )
     own = pl.col("text").str.replace_all(WORKS_AGAIN, " ")
-    goes_on = (
-        follow_ups.join(text, left_on="namer", right_on="evidence_id", how="left")
-        .join(_common(follow_ups, text), on=["namer", "target"], how="left")
-        .select(
-            "namer",
-            "target",
-            goes_on=own.str.contains(AGAIN)
-            | (pl.col("in_common").fill_null(0) > 0) & ~pl.col("text").str.contains(DONE),
-        )
+    goes_on = follow_ups.join(text, left_on="namer", right_on="evidence_id", how="left").select(
+        "namer",
+        "target",
+        goes_on=own.str.contains(AGAIN) & ~pl.col("text").str.contains(DONE),
     )
     is_so = pl.col("goes_on").fill_null(value=True)
     return (
@@ -157,18 +151,6 @@ def _if_continued(follow_ups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFr
             .otherwise("says"),
         )
         .drop("goes_on")
-    )
-
-
-def _common(pairs: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
-    """namer, target, in_common: how many telling terms the two texts share."""
-    told = terms_of(text)
-    return (
-        pairs.select("namer", "target")
-        .join(told.rename({"evidence_id": "namer"}), on="namer")
-        .join(told.rename({"evidence_id": "target"}), on=["target", "term"])
-        .group_by("namer", "target", maintain_order=True)
-        .agg(in_common=pl.len())
     )
 
 

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from escalation_ledger.models.saying import BORROWS
+from escalation_ledger.models.saying import OTHER_MATTER
+from escalation_ledger.models.touches import is_automatic
 
 
 def mail_threads(mails: pl.DataFrame) -> pl.DataFrame:
@@ -10,17 +11,19 @@ def mail_threads(mails: pl.DataFrame) -> pl.DataFrame:
 
     Mails are of one thread when one refers to the other or both refer to a third, present or
     not, however long the way: mail programs shorten References, so roots alone do not agree. One
-    that begins by saying that it is about something else answers nothing.
+    that says that it is about something else answers nothing, nor does an autoresponder's.
     """
     ranked = mails.sort("at", "message_id", maintain_order=True).with_row_index("label")
     referred = pl.concat_list("references", "thread_root", "message_id").list.unique(
         maintain_order=True
     )
-    is_borrowed = pl.col("text").str.contains(BORROWS).fill_null(value=False)
+    answers_nothing = (
+        pl.col("text").str.contains(OTHER_MATTER) | is_automatic(pl.col("subject"))
+    ).fill_null(value=False)
     mentions = ranked.select(
         "label",
         "message_id",
-        node=pl.when(is_borrowed).then(pl.concat_list("message_id")).otherwise(referred),
+        node=pl.when(answers_nothing).then(pl.concat_list("message_id")).otherwise(referred),
     ).explode("node")
     while True:
         spread = mentions.with_columns(label=pl.col("label").min().over("node")).with_columns(

@@ -10,8 +10,11 @@ import polars as pl
 
 from escalation_ledger.models.bare_numbers import bare_numbers
 from escalation_ledger.models.denials import DENIALS
+from escalation_ledger.models.saying import CONTRAST
 
 DIGEST_ABOVE = 3
+# Characters before and after a key in which a word may set it apart.
+_NEAR = 70
 
 _ZENDESK_ADDRESS = (
     r"(?:https?://(?:"
@@ -98,7 +101,8 @@ def mentions(texts: pl.DataFrame, *, known: pl.Series | None = None) -> pl.DataF
     tickets that there are, where only they are looked for among bare numbers.
     Returns evidence_id, message_id, zone, form (address, word, hash or permalink), key (the
     ticket's number, or the Slack message's id as everywhere), is_sure, beside, is_heading (as
-    `bare_numbers` says them) and place (of the key in its text, in bytes), each once, in order.
+    `bare_numbers` says them), place (of the key in its text, in bytes) and is_contrasted (a word
+    beside it sets it apart), each once, in order.
     """
     read = _readable(_worth_reading(texts))
     spelled = pl.concat([_addresses(read), _words(read), _hashes(read), _brackets(read)])
@@ -131,8 +135,17 @@ def mentions(texts: pl.DataFrame, *, known: pl.Series | None = None) -> pl.DataF
             "beside",
             pl.col("is_heading").fill_null(value=False),
             place=pl.col("text").str.find(pl.col("key").str.split("/").list.last(), literal=True),
+            text="text",
         )
+        .with_columns(is_contrasted=_around().str.contains(CONTRAST).fill_null(value=False))
+        .drop("text")
     )
+
+
+def _around() -> pl.Expr:
+    """What stands right before and after the key."""
+    begins = (pl.col("place").cast(pl.Int64) - _NEAR).clip(lower_bound=0)
+    return pl.col("text").str.slice(begins, 2 * _NEAR)
 
 
 def _with_one_of(read: pl.DataFrame, known: pl.Series | None) -> pl.DataFrame:

@@ -15,7 +15,7 @@ SAME: Final = (
 
 # It is about something else than what it answers or follows up.
 OTHER_MATTER: Final = (
-    r"(?i)\b(?:(?:new|another|different|separate|unrelated|other) (?:thing|question|issue|problem|matter|topic|request|subject|point|story)"
+    r"(?i)\b(?:(?:new|another|different|separate|unrelated|other|second|additional) (?:thing|question|q|qn|issue|problem|matter|topic|request|subject|point|story)"
     r"|something (?:else|new|different)|hijack\w*|nothing to do with|not (?:about|related to) (?:that|this|the|it)"
     r"|isn'?t about|is not about|not about|unrelated|(?:us(?:ed|ing)|reus(?:ed|ing)|grabb(?:ed|ing)|found|replying to|answering) (?:this|that|the|an|my|your) (?:old )?(?:e-?mail|mail|thread|ticket|message)"
     r"|off[- ]topic|while i(?:'m| am| have you)|change of (?:topic|subject)|by the way, (?:can|could|how|do|is)"
@@ -24,8 +24,12 @@ OTHER_MATTER: Final = (
     r"|otra (?:cosa|pregunta|consulta|cuestión)|otro (?:tema|asunto)|nueva (?:pregunta|consulta)|nada que ver)\b"
 )
 
-# Its first sentence says so: it only borrowed the address of what it answers.
-BORROWS: Final = rf"(?i)^[^.!?\n]{{0,80}}?{OTHER_MATTER.removeprefix('(?i)')}"
+# Words by which a text sets what it names beside it apart from what it is about.
+CONTRAST: Final = (
+    r"(?i)\b(?:separate\w*|different\w*|another|others?|else|story|unlike|instead|besides|apart|aside|unrelated|coincidence|specific to"
+    r"|the .{1,25} (?:business|thing|matter|one) i|too,? but|finished|(?:is|was|are) (?:over|done|fine|closed)"
+    r"|andere[nrsm]?|anders|getrennt|unabhängig|autres?|différente?s?|à part|otr[oa]s?|distint[oa]s?|aparte|inn[yae]|altr[oai])\b"
+)
 
 # It is the same again. Thanks again, and what works again, is not.
 AGAIN: Final = (

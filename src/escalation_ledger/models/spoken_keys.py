@@ -134,12 +134,19 @@ def _keys(told: pl.DataFrame) -> pl.DataFrame:
     # Its subject is that of the mail it was made from, and so is what it says below of the same.
     in_subject = (pl.col("zone") == "subject").any().over("message_id", "target")
     is_borrowed = in_subject & pl.col("is_other").fill_null(value=False)
+    is_apart = (
+        pl.col("is_contrasted")
+        & (pl.col("zone") == "text")
+        & ~pl.col("says_same").fill_null(value=False)
+    )
     phrase = pl.col("form").replace_strict(_PHRASES, return_dtype=pl.String)
     doubt = (
         pl.when(is_quoted)
         .then(pl.lit(", in quoted text only"))
         .when(is_borrowed)
         .then(pl.lit(" in its subject, and says that it is about something else"))
+        .when(is_apart)
+        .then(pl.lit(" in words that may set it apart"))
         .when(~pl.col("is_first"))
         .then(pl.lit(" besides another"))
         .otherwise(pl.lit(""))
@@ -150,7 +157,7 @@ def _keys(told: pl.DataFrame) -> pl.DataFrame:
         kind=pl.col("form").replace_strict(_KIND_OF_FORM, return_dtype=pl.String),
         is_bare=(pl.col("form") == "hash")
         & ~(pl.col("is_heading") & pl.col("is_internal")).fill_null(value=False),
-        is_strong=~is_quoted & ~is_borrowed & pl.col("is_first"),
+        is_strong=~is_quoted & ~is_borrowed & ~is_apart & pl.col("is_first"),
         tells_account=~is_quoted,
         says=pl.when(pl.col("form") == "permalink")
         .then(phrase)
