@@ -14,7 +14,9 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Read the set's files, refresh them into a temporary home, write what came of it."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.quality.linking")
-    arguments.add_argument("set", nargs="?", choices=("tuning", "second", "third", "unseen"), default="tuning")
+    arguments.add_argument(
+        "set", nargs="?", choices=("tuning", "second", "third", "unseen"), default="tuning"
+    )
     name = arguments.parse_args().set
     corpus = read_corpus(HERE / name)
     text = report(name, corpus, measured(corpus, read(corpus)))
