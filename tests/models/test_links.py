@@ -337,6 +337,7 @@ def test_words_that_set_a_ticket_apart_make_it_a_question(text):
         "Automatic reply: [Acme #4821] Map is blank",
         "Automatische Antwort: [Acme #4821] Karte leer",
         "Autoodpowiedź: [Acme #4821] Mapa",
+        "Absence : Re: [Acme #4821] Carte vide",
     ],
 )
 def test_an_autoresponder_repeats_a_subject_and_joins_nothing(subject):

@@ -76,6 +76,7 @@ LONG_NOT_NAMED = [
     "$48213",
 ]
 NOT_NAMED = [
+    "Not the duplicates from last night (#4821), that is fine now",
     "order 4821",
     "order #4821",
     "order number #4821",

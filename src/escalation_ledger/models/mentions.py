@@ -190,7 +190,7 @@ def _readable(texts: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(_SLACK_IN_THREAD, " slackaddress:$1:$4 ")
         .str.replace_all(_SLACK, " slackaddress:$1:$2.$3 ")
         .str.replace_all(_ZENDESK_ADDRESS, " zdaddress:$1 ")
-        .str.replace_all(r"[(\[] *(slackaddress:|zdaddress:)", " $1")
+        .str.replace_all(r"[(\[] *(slackaddress:|zdaddress:|#\d)", " $1")
         .str.replace_all(_OTHER_ADDRESS, "elsewhere")
         .str.replace_all(_LABEL_OF_ELSEWHERE, " ")
         .str.replace_all(r"[*~`]+|\b_+|_+\b", "")

@@ -8,7 +8,7 @@ _AUTOMATIC = (
     r"(?i)^\W*(?:automatic reply|auto(?:mated|matic)?[ -]?(?:reply|response)|out of (?:the )?office"
     r"|i(?: am|'m|’m) (?:currently )?(?:out of (?:the )?office|on (?:annual |parental )?(?:leave|vacation))"
     r"|this is an auto(?:mated|matic)|this message was (?:generated|sent) automatically|(?:please )?do not reply to this"
-    r"|abwesenheits\w+|automatische (?:antwort|e-?mail)|réponse automatique|absence du bureau|respuesta automática"
+    r"|abwesenheits\w+|automatische (?:antwort|e-?mail)|réponse automatique|absence(?: du bureau)? ?:|absence du bureau|respuesta automática"
     r"|fuera de (?:la )?oficina|risposta automatica|automatisch antwoord|resposta automática|autoodpowied\w+|automatyczna odpowiedź|automatick[áý] odpověď|autosvar|automatisk\w* svar|automaattinen|otomatik|automatic response|autoreply|\[digest\]"
     r"|your (?:request|ticket|email|message) (?:\S+ )?has been received)"
 )
