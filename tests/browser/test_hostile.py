@@ -60,11 +60,11 @@ def test_every_hostile_case_can_be_read_whole_without_being_obeyed(
 ) -> None:
     _, queue = ledger("queue", home=home)
     found = {}
-    for row in queue["rows"][::9]:
+    for row in queue["rows"][::20]:
         page = shown(reader, f"case?case={row['case_id']}")
         found[row["case_id"]] = page.evaluate(_MADE_OF_TEXT)
     assert {case: made for case, made in found.items() if made} == {}
-    assert len(found) > 20
+    assert len(found) > 10
     assert reader.strangers == set()
     assert reader.complaints == []
 

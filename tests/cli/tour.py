@@ -41,7 +41,7 @@ def of_one_case(case: str) -> list[Call]:
 def of_what_belongs_together(home: Home) -> list[Call]:
     """On cases, evidence, proposals and people that wait in the home."""
     inbox = home.read("inbox")
-    done, refused = (one["id"] for one in inbox["proposals"])
+    done, refused = (one["id"] for one in inbox["proposals"] if one["score"] is None)
     unknown, (stray, other) = inbox["unmatched_people"][0], inbox["unmatched_accounts"][:2]
     account = home.case(home.case_of(ONE))["account_id"]
     unlinked = [one for one in inbox["unlinked"] if one.startswith("zendesk")]

@@ -91,7 +91,7 @@ def rows_of(decisions: Decisions) -> list[dict[str, Any]]:
 
 
 @given(histories())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 def test_the_fold_stopped_anywhere_is_what_carrying_on_event_by_event_gives(
     events: list[Recorded],
 ) -> None:

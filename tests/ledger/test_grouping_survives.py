@@ -272,7 +272,7 @@ def live(fresh: Path, doings: list[tuple[str, object]]) -> None:
 sequences = st.lists(steps, min_size=12, max_size=40)
 
 
-@settings(max_examples=25, deadline=None, phases=UNEXPLAINED)
+@settings(max_examples=12, deadline=None, phases=UNEXPLAINED)
 @given(sequences)
 def test_no_edit_goes_to_another_case_no_id_is_used_twice_and_what_is_apart_stays_apart(
     fresh: Path, doings: list[tuple[str, object]]

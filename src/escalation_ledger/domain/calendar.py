@@ -145,9 +145,9 @@ class Calendar:
     def _windows_around(self, *micros: pl.Series, years: int = 0) -> OpenWindows:
         """Windows over the years the instants lie in, a day either side for the zone."""
         known = pl.concat(micros)
-        first, last = (
-            cast("int | None", edge) or _YEAR_2000_US for edge in (known.min(), known.max())
-        )
+        first, last = (cast("int | None", edge) for edge in (known.min(), known.max()))
+        if first is None or last is None:
+            first = last = _YEAR_2000_US
         return open_windows.between_years(
             self.zone,
             self.hours,
