@@ -114,19 +114,20 @@ class Queue:
         found = facts.messages.filter(
             pl.col("evidence_id").is_in(evidence["evidence_id"].implode())
         ).sort("at", "message_id", maintain_order=True)
-        return (
-            (found if last is None else found.tail(last))
-            .join(
-                facts.evidence.select("evidence_id", "source", "title", "place"),
-                on="evidence_id",
-                maintain_order="left",
-            )
-            .join(
-                facts.people.select(author_id="person_id", author="name"),
-                on="author_id",
-                how="left",
-                maintain_order="left",
-            )
+        return self.told(found if last is None else found.tail(last))
+
+    def told(self, messages: pl.DataFrame) -> pl.DataFrame:
+        """MESSAGES in their order, with source, title and place of their evidence, and author."""
+        facts = self.situation.facts
+        return messages.join(
+            facts.evidence.select("evidence_id", "source", "title", "place"),
+            on="evidence_id",
+            maintain_order="left",
+        ).join(
+            facts.people.select(author_id="person_id", author="name"),
+            on="author_id",
+            how="left",
+            maintain_order="left",
         )
 
 

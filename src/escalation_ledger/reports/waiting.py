@@ -64,23 +64,9 @@ def waiting(held: Queue) -> pl.DataFrame:
 
 def said_in(held: Queue, evidence_id: str, *, last: int) -> pl.DataFrame:
     """The newest messages of the evidence, oldest first: MESSAGES with source, title, place, author."""
-    facts = held.situation.facts
-    return (
-        facts.messages.filter((pl.col("evidence_id") == evidence_id) & (pl.col("at") <= held.now))
-        .sort("at", "message_id", maintain_order=True)
-        .tail(last)
-        .join(
-            facts.evidence.select("evidence_id", "source", "title", "place"),
-            on="evidence_id",
-            maintain_order="left",
-        )
-        .join(
-            facts.people.select(author_id="person_id", author="name"),
-            on="author_id",
-            how="left",
-            maintain_order="left",
-        )
-    )
+    of_it = (pl.col("evidence_id") == evidence_id) & (pl.col("at") <= held.now)
+    said = held.situation.facts.messages.filter(of_it)
+    return held.told(said.sort("at", "message_id", maintain_order=True).tail(last))
 
 
 def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
