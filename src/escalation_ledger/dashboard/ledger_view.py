@@ -185,7 +185,7 @@ class LedgerView:
         return waiting(self.held)
 
     def said_in(self, evidence_id: str) -> pl.DataFrame:
-        """The newest messages of the evidence, oldest first."""
+        """`said_in`."""
         return said_in(self.held, evidence_id, last=EVIDENCE_SHOWN)
 
     def linked(self, rows: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -36,13 +36,15 @@ WAITING: Final[dict[str, Any]] = {
     "account": pl.String,
     "at": INSTANT,
     "reason": pl.String,
+    "score": pl.Float64,
     "evidence": pl.List(pl.String),
     "cases": pl.List(pl.String),
 }
 
 
 def waiting(held: Queue) -> pl.DataFrame:
-    """One row per thing that waits, in the shape WAITING, by kind and then the newest first.
+    """One row per thing that waits, in the shape WAITING, by kind; links the likeliest first, the rest
+    the newest.
 
     item_id: of the proposal, the evidence or the person; evidence: the one or two pieces it is
     about; cases: what each of them is in by now, null: nothing. reason: why it waits.
@@ -57,16 +59,23 @@ def waiting(held: Queue) -> pl.DataFrame:
     return (
         found.drop("account")
         .join(accounts, on="account_id", how="left", maintain_order="left")
-        .sort("order", "at", "item_id", descending=[False, True, False], nulls_last=True)
+        .sort(
+            "order",
+            "score",
+            "at",
+            "item_id",
+            descending=[False, True, True, False],
+            nulls_last=True,
+        )
         .select(*WAITING)
     )
 
 
 def said_in(held: Queue, evidence_id: str, *, last: int) -> pl.DataFrame:
-    """The newest messages of the evidence, oldest first: MESSAGES with source, title, place, author."""
+    """The first message of the evidence and the newest, oldest first, as `Queue.told` tells them."""
     of_it = (pl.col("evidence_id") == evidence_id) & (pl.col("at") <= held.now)
-    said = held.situation.facts.messages.filter(of_it)
-    return held.told(said.sort("at", "message_id", maintain_order=True).tail(last))
+    said = held.situation.facts.messages.filter(of_it).sort("at", "message_id", maintain_order=True)
+    return held.told(pl.concat([said.head(1), said.tail(last)]).unique(maintain_order=True))
 
 
 def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
@@ -90,6 +99,7 @@ def _links(held: Queue) -> pl.DataFrame:
             account_id="account_id",
             at=pl.max_horizontal("at", "at_right"),
             reason="reason",
+            score="score",
             evidence=pl.concat_list("left", "right"),
             cases=pl.concat_list("left_case_id", "right_case_id"),
         )

@@ -39,7 +39,7 @@ def wait_list(
         data={
             "rows": [
                 {**row, "source_name": source_name(row["source"])}
-                for row in plain(rows.head(MOST_ROWS).drop("reason", "evidence", "cases"))
+                for row in plain(rows.head(MOST_ROWS).drop("reason", "score", "evidence", "cases"))
             ],
             "total": rows.height,
             "kinds": [[str(kind), name] for kind, name in KINDS.items()],
@@ -63,7 +63,7 @@ def wait_item(
 def piece(
     evidence: Mapping[str, Any], messages: pl.DataFrame, *, case_id: str | None, account: str | None
 ) -> Mapping[str, Any]:
-    """One piece as it is drawn. evidence: a row of EVIDENCE with `url`; messages: newest of it."""
+    """One piece as it is drawn. evidence: a row of EVIDENCE with `url`; messages: of it, oldest first."""
     return {
         "title": evidence["title"],
         "place": evidence["place"],
@@ -72,5 +72,5 @@ def piece(
         "url": evidence["url"],
         "case_id": case_id,
         "account": account,
-        "messages": excerpts(messages),
+        "messages": excerpts(messages.reverse()),
     }

@@ -13,6 +13,10 @@ TERMS: Final = ("evidence_id", "account_id", "term", "kind", "word", "weight")
 # Of a long thread its beginning says what it is about.
 MESSAGES_READ: Final = 12
 CHARACTERS_READ: Final = 3000
+# Notes among ourselves on a ticket speak of the work on it.
+_IS_NOTE: Final = pl.col("message_id").str.starts_with("zendesk:comment:") & ~pl.col(
+    "is_customer_visible"
+)
 # What one piece of evidence may bring, the weightiest first.
 _TERMS_KEPT: Final = 80
 # Said at the beginning, and said later on.
@@ -71,7 +75,7 @@ def opening(evidence: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
         "evidence_id", "account_id", "title"
     )
     told = (
-        messages.filter((pl.col("side") != Side.BOT.value) & (pl.col("text") != ""))
+        messages.filter((pl.col("side") != Side.BOT.value) & (pl.col("text") != "") & ~_IS_NOTE)
         .with_columns(pl.col("text").str.slice(0, CHARACTERS_READ))
         .filter(pl.col("text").str.count_matches(_TICKETS) <= DIGEST_ABOVE)
         .select("evidence_id", "message_id", "at", "text")
