@@ -408,3 +408,29 @@ def two_of_one_account(ana: Sitting) -> tuple[str, str]:
     )
     one, other = held["case_id"][0][:2]
     return str(one), str(other)
+
+
+def test_a_proposal_whose_settlement_was_undone_can_be_settled_again(ana: Sitting) -> None:
+    proposal = str(ana.queue().proposals["proposal_id"][0])
+    for is_accepted in (False, False, True):
+        done = ana.desk().settle(proposal, is_accepted=is_accepted, why="Looked at both.")
+        assert proposal not in ana.queue().proposals["proposal_id"].to_list()
+        if not is_accepted:
+            ana.desk().undo([one.seq for one in done], why="Too quick.")
+            assert proposal in ana.queue().proposals["proposal_id"].to_list()
+
+
+def test_a_link_that_a_ruling_of_other_evidence_stands_against_is_refused_with_that_ruling(
+    ana: Sitting,
+) -> None:
+    live = ana.queue().ranked.drop_nulls("account_id").filter(pl.len().over("account_id") > 1)
+    held = live.filter(pl.col("evidence").list.len() > 1).row(0, named=True)
+    is_sibling = (pl.col("account_id") == held["account_id"]) & (
+        pl.col("case_id") != held["case_id"]
+    )
+    loose = live.filter(is_sibling)["evidence"][0][0]
+    first, second = held["evidence"][:2]
+    ana.desk().keep_apart(first, loose, why="Two faults.")
+    with pytest.raises(NotPossible, match="were said not to be the same"):
+        ana.desk().link(second, loose, why="One fault.")
+    ana.desk().link(first, loose, why="One fault after all.")

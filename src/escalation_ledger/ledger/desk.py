@@ -246,6 +246,7 @@ class Desk:
             self._check_evidence(one)
         if is_accepted:
             _check_one_account((left, right), [self._account_of(one) for one in (left, right)])
+            self._check_not_apart(left, right)
         held = [self._case_of(one) for one in (left, right)]
         both = sorted({one for one in held if one}, key=e.number_of)
         case_id = both[0] if both else None
@@ -270,6 +271,27 @@ class Desk:
             why=why,
             proposal_id=proposal_id,
         )
+
+    def _check_not_apart(self, left: str, right: str) -> None:
+        """Raises NotPossible where somebody keeps other evidence of the two cases apart."""
+        one, other = (self._group_of(each) for each in (left, right))
+        for ruling in self.here.decisions.rulings.apart:
+            sides = (ruling.left, ruling.right)
+            is_this_pair = {left, right} == ruling.left | ruling.right
+            for near, far in (sides, sides[::-1]):
+                if one & near and other & far and not is_this_pair:
+                    kept = f"{min(one & near)} and {min(other & far)}"
+                    raise NotPossible(
+                        f"{kept} were said not to be the same, and would become one issue. Link those "
+                        "two first, or split one of them off."
+                    )
+
+    def _group_of(self, evidence_id: str) -> frozenset[str]:
+        """All evidence of its case."""
+        groups = self.here.grouping.groups
+        anchor = self._of_group(evidence_id, "anchor")
+        held = groups.filter(pl.col("anchor") == (anchor or evidence_id))["evidence_id"]
+        return frozenset(held)
 
     def _row(self, case_id: CaseId) -> dict[str, Any]:
         resolved = self.here.grouping.survivor(case_id)

@@ -210,7 +210,7 @@ def _settling(past: Past, proposal_id: str | None, *, is_accepted: bool) -> list
         said("proposal", proposal_id)
     )
     [(field, mine)] = fields_said(event).items()
-    before = past.of_kinds(e.Kind.PROPOSAL_ACCEPTED, e.Kind.PROPOSAL_REJECTED)
+    before = past.of_kinds(e.Kind.PROPOSAL_ACCEPTED, e.Kind.PROPOSAL_REJECTED, e.Kind.SAVE_UNDONE)
     for one in effective(before):
         if field in fields_said(one.event):
             raise conflict(one, field, seen=None, mine=mine)

@@ -91,4 +91,4 @@ const said = (text, node) => {
 
 const mark = (source, name) => el("span", { class: `source ${source}` }, name);
 
-const audience = (item) => (item.side === "customer" ? "customer" : item.side === "bot" ? "bot" : item.seen ? "customer saw it" : "internal");
+const audience = (item) => (item.side === "customer" ? "customer" : item.side === "bot" ? "bot" : item.side === "unknown" ? "unknown side" : item.seen ? "customer saw it" : "internal");

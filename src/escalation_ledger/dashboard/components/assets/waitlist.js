@@ -26,6 +26,8 @@ export default function (component) {
     state.choose = pick.chooser(state, (id) => setTriggerValue("item", id));
     const fresh = state.drawn !== JSON.stringify(data.rows);
     const focused = fresh ? build(root, state, data) : null;
-    pick.follow(root, state, data.selected, { fresh, focused });
+    // The keys work from the start: nothing else of the page asks for them.
+    const isFirst = !state.shown && document.activeElement === document.body;
+    pick.follow(root, state, data.selected, { fresh, focused: focused || isFirst });
   });
 }
