@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from escalation_ledger.domain.words import Blocker
+from escalation_ledger.domain.words import Blocker, Subject
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger import sheet as sheets
@@ -434,3 +434,21 @@ def test_a_link_that_a_ruling_of_other_evidence_stands_against_is_refused_with_t
     with pytest.raises(NotPossible, match="were said not to be the same"):
         ana.desk().link(second, loose, why="One fault.")
     ana.desk().link(first, loose, why="One fault after all.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "why_not"),
+    [
+        (Subject.DOMAIN, "meridian.example", "our own domain"),
+        (Subject.DOMAIN, "not a domain <script>", "no mail domain"),
+        (Subject.CHANNEL, "ext-northwind", "by its id"),
+        (Subject.WORKSPACE, "our friends", "no Slack workspace"),
+        (Subject.PERSON, "nobody@nowhere.example", "No tool knows"),
+    ],
+)
+def test_what_nobody_knows_belongs_to_no_account(
+    ana: Sitting, kind: Subject, name: str, why_not: str
+) -> None:
+    account = ana.queue().ranked.drop_nulls("account_id")["account_id"][0]
+    with pytest.raises((NotPossible, InvalidEdit), match=why_not):
+        ana.desk().place(kind, name, account_id=account, why="Looked at it.")

@@ -3,10 +3,11 @@
 A screen or command line asks here; nothing else in it knows events, versions or promise ids.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -22,6 +23,10 @@ from escalation_ledger.ledger.refusals import InvalidEdit, NotPossible, UnknownC
 from escalation_ledger.ledger.sheet import Situation
 from escalation_ledger.ledger.standing import OPEN_PROMISES
 from escalation_ledger.ledger.store import Record
+
+_DOMAIN: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_CHANNEL: Final = re.compile(r"[CGD][A-Z0-9]+")
+_WORKSPACE: Final = re.compile(r"[TE][A-Z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -214,8 +219,7 @@ class Desk:
         subject = name.strip()
         if kind is Subject.DOMAIN:
             subject = subject.lower().removeprefix("@")
-        if kind is Subject.PERSON and subject not in set(self.known_people):
-            raise NotPossible(f"No tool knows a person {subject}. `ledger inbox` lists them.")
+        self._check_subject(kind, subject)
         if account_id is not None:
             self._check_account(account_id)
         return joining.place(
@@ -316,6 +320,26 @@ class Desk:
         groups = self.here.grouping.groups
         held = groups.filter(pl.col("evidence_id") == evidence_id)[column]
         return held[0] if len(held) else None
+
+    def _check_subject(self, kind: Subject, subject: str) -> None:
+        """Raises where it is nothing that could belong to an account."""
+        match kind:
+            case Subject.PERSON if subject not in set(self.known_people):
+                raise NotPossible(f"No tool knows a person {subject}. `ledger inbox` lists them.")
+            case Subject.DOMAIN if not _DOMAIN.fullmatch(subject):
+                raise InvalidEdit(f"{subject!r} is no mail domain. Name it as subsidiary.example.")
+            case Subject.DOMAIN:
+                ours = self.here.facts.people.filter(pl.col("side") == Side.OURS.value)["email"]
+                if ours.str.ends_with(f"@{subject}").any():
+                    raise NotPossible(f"{subject} is our own domain. It is of no account.")
+            case Subject.CHANNEL if not _CHANNEL.fullmatch(subject):
+                raise InvalidEdit(
+                    f"{subject!r} is no Slack channel. Name it by its id, as C024BE91L."
+                )
+            case Subject.WORKSPACE if not _WORKSPACE.fullmatch(subject):
+                raise InvalidEdit(f"{subject!r} is no Slack workspace. Name its id, as T024BE7LD.")
+            case _:
+                pass
 
     def _check_evidence(self, evidence_id: str) -> None:
         if not self.here.facts.evidence.filter(pl.col("evidence_id") == evidence_id).height:
