@@ -1,5 +1,6 @@
 """A person at the sample's ledger: what they decide shows at once, without a refresh."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.fold import fold
+from escalation_ledger.ledger.proposals import proposals
 from escalation_ledger.ledger.refusals import InvalidEdit, NotPossible, StaleEdit
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.reports.queue import Queue, open_queue
@@ -408,6 +410,26 @@ def two_of_one_account(ana: Sitting) -> tuple[str, str]:
     )
     one, other = held["case_id"][0][:2]
     return str(one), str(other)
+
+
+def test_what_is_proposed_is_carried_over_an_edit_and_is_what_would_be_found_anew(
+    ana: Sitting,
+) -> None:
+    one, other = two_of_one_account(ana)
+    steps: list[Callable[[], object]] = [
+        lambda: ana.desk().edit(one, [e.ProgressNoted("Seen.")], why="Call."),
+        lambda: ana.desk().edit(other, [e.BlockerNamed("dependency")], why="Call."),
+        lambda: ana.desk().settle(
+            str(ana.queue().proposals["proposal_id"][0]), is_accepted=False, why="Two faults."
+        ),
+        lambda: ana.desk().merge(one, other, why="One fault."),
+        lambda: ana.desk().split(one, ana.row(one)["evidence"][-1:], why="Two after all."),
+    ]
+    for step in steps:
+        with contextlib.suppress(NotPossible):
+            step()
+        held = ana.queue()
+        assert held.proposals.equals(proposals(held.situation))
 
 
 def test_a_proposal_whose_settlement_was_undone_can_be_settled_again(ana: Sitting) -> None:

@@ -68,6 +68,18 @@ def proposals(here: Situation) -> pl.DataFrame:
     )
 
 
+def are_the_same(one: Situation, other: Situation) -> bool:
+    """Whether the same is proposed in both, looked at where it hangs on: most edits leave that alone."""
+    return (
+        one.facts.edges is other.facts.edges
+        and one.facts.likenesses is other.facts.likenesses
+        and one.grouping.groups.equals(other.grouping.groups)
+        and one.grouping.refused.equals(other.grouping.refused)
+        and one.decisions.rulings == other.decisions.rulings
+        and one.decisions.settled == other.decisions.settled
+    )
+
+
 def proposal_id(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """What a proposal about two pieces of evidence is called, whichever is named first."""
     return pl.format("{}~{}", pl.min_horizontal(left, right), pl.max_horizontal(left, right))

@@ -1,6 +1,6 @@
 """The ranked queue as it is, or as it was known at an instant: snapshot, record and clock put together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from escalation_ledger.ledger import sheet as sheets
 from escalation_ledger.ledger.commands import UnknownCase
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.fold import Decisions, fold
-from escalation_ledger.ledger.proposals import proposals
+from escalation_ledger.ledger.proposals import are_the_same, proposals
 from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.models import schemas
@@ -50,6 +50,7 @@ class Queue:
     situation: sheets.Situation
     sheet: pl.DataFrame
     ranked: pl.DataFrame
+    _proposed: pl.DataFrame | None = field(default=None, repr=False)
 
     @property
     def record_seq(self) -> int:
@@ -101,7 +102,7 @@ class Queue:
     @cached_property
     def proposals(self) -> pl.DataFrame:
         """`proposals`: what waits for a person to say whether it belongs together."""
-        return proposals(self.situation)
+        return proposals(self.situation) if self._proposed is None else self._proposed
 
     def desk(self, record: Record, *, by: str, at: datetime) -> Desk:
         """A person at this ledger. record: opened to write."""
@@ -157,9 +158,12 @@ def open_queue(
     else:
         decisions = known.decisions.and_then(record.frame(after=known.record_seq))
         facts = known.facts if known.snapshot.run_id == held.run_id else _facts(held)
-    return _put_together(
+    opened = _put_together(
         held, record, facts, decisions, now=as_of or now, as_of=as_of, settings=settings
     )
+    if known is not None and are_the_same(known.situation, opened.situation):
+        return replace(opened, _proposed=known.proposals)
+    return opened
 
 
 def queue_at(home: Home, point: Point) -> Queue:
@@ -196,9 +200,7 @@ def _facts(held: Snapshot) -> Facts:
     tables = {table.name: table for table in schemas.FACTS}
     return Facts.of(
         {
-            name: pl.concat([tables[name].empty(), held.table(name)], how="diagonal")
-            if name in there
-            else tables[name].empty()
+            name: tables[name].widened(held.table(name)) if name in there else tables[name].empty()
             for name in Facts.names()
         }
     )
