@@ -13,6 +13,7 @@ from escalation_ledger.models.handoffs import IN_ORDER
 from escalation_ledger.models.schemas import INSTANT
 from escalation_ledger.reports.asks import asks_told
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.shapes import shaped
 
 PATH: Final[dict[str, Any]] = {
     "at": INSTANT,
@@ -48,9 +49,9 @@ def case_path(held: Queue, case_id: str) -> pl.DataFrame:
     row = held.case(found)
     legs = pl.concat(
         [
-            _shaped(_ticket_legs(held, inside, row)),
-            _shaped(_owner_legs(held, found, row)),
-            _shaped(_asks(held, inside)),
+            shaped(_ticket_legs(held, inside, row), PATH),
+            shaped(_owner_legs(held, found, row), PATH),
+            shaped(_asks(held, inside), PATH),
         ]
     ).filter(pl.col("at") <= held.now)
     return (
@@ -67,11 +68,6 @@ def case_path(held: Queue, case_id: str) -> pl.DataFrame:
     )
 
 
-def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
-    missing = [pl.lit(None, of).alias(name) for name, of in PATH.items() if name not in rows]
-    return rows.with_columns(missing).select(pl.col(name).cast(of) for name, of in PATH.items())
-
-
 def _ticket_legs(held: Queue, inside: pl.DataFrame, row: pl.DataFrame) -> pl.DataFrame:
     """Team and assignee of each ticket, since it was opened and since each change."""
     facts = held.situation.facts
@@ -85,7 +81,10 @@ def _ticket_legs(held: Queue, inside: pl.DataFrame, row: pl.DataFrame) -> pl.Dat
     )
     firsts = moves.unique(["evidence_id", "kind"], keep="first", maintain_order=True)
     legs = pl.concat(
-        [*(_opening(held, tickets, firsts, kind) for kind in ("team", "person")), _shaped(moves)]
+        [
+            *(_opening(held, tickets, firsts, kind) for kind in ("team", "person")),
+            shaped(moves, PATH),
+        ]
     ).join(
         tickets.select("evidence_id", "is_open", "solved_at"),
         on="evidence_id",
@@ -124,7 +123,7 @@ def _opening(held: Queue, tickets: pl.DataFrame, firsts: pl.DataFrame, kind: str
             why=pl.lit("since it was opened"),
         )
     )
-    return _shaped(opened)
+    return shaped(opened, PATH)
 
 
 def _named_in_record(held: Queue, row: pl.DataFrame) -> datetime | None:

@@ -9,6 +9,7 @@ from escalation_ledger.ledger.events import SaveUndone
 from escalation_ledger.ledger.sentences import sentence
 from escalation_ledger.models.schemas import INSTANT
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.shapes import shaped
 from escalation_ledger.reports.source_links import source_url
 
 SCHEMA: Final[dict[str, Any]] = {
@@ -48,10 +49,10 @@ def timeline(held: Queue, case_id: str, *, links: Mapping[str, str]) -> pl.DataF
     ).select("evidence_id")
     entries = pl.concat(
         [
-            _shaped(_messages(held, case_id)),
-            _shaped(_handoffs(held, evidence)),
-            _shaped(_lapses(held, evidence)),
-            _shaped(_decisions(held, case_id)),
+            shaped(_messages(held, case_id), SCHEMA),
+            shaped(_handoffs(held, evidence), SCHEMA),
+            shaped(_lapses(held, evidence), SCHEMA),
+            shaped(_decisions(held, case_id), SCHEMA),
         ]
     )
     return (
@@ -59,11 +60,6 @@ def timeline(held: Queue, case_id: str, *, links: Mapping[str, str]) -> pl.DataF
         .with_columns(url=source_url(pl.col("evidence_id"), links))
         .sort("at", "kind", "entry_id", descending=True, nulls_last=True, maintain_order=True)
     )
-
-
-def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
-    missing = [pl.lit(None, of).alias(name) for name, of in SCHEMA.items() if name not in rows]
-    return rows.with_columns(missing).select(pl.col(name).cast(of) for name, of in SCHEMA.items())
 
 
 def _messages(held: Queue, case_id: str) -> pl.DataFrame:

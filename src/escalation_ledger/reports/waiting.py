@@ -12,6 +12,7 @@ from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.schemas import INSTANT
 from escalation_ledger.reports.inbox import unmatched_people
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.shapes import shaped
 
 # What nobody has answered for so long has ended by falling quiet.
 QUIET_AFTER: Final = timedelta(days=14)
@@ -49,11 +50,15 @@ def waiting(held: Queue) -> pl.DataFrame:
     item_id: of the proposal, the evidence or the person; evidence: the one or two pieces it is
     about; cases: what each of them is in by now, null: nothing. reason: why it waits.
     """
+    spoken_of = _still_spoken_of(held)
+    parts = [
+        _links(held),
+        _of_no_account(held, spoken_of),
+        _alone(held, spoken_of),
+        _people(held),
+    ]
     found = pl.concat(
-        _shaped(rows).with_columns(order=pl.lit(place))
-        for place, rows in enumerate(
-            [_links(held), _of_no_account(held), _alone(held), _people(held)]
-        )
+        shaped(rows, WAITING).with_columns(order=pl.lit(place)) for place, rows in enumerate(parts)
     )
     accounts = held.situation.facts.accounts.select("account_id", "account")
     return (
@@ -76,11 +81,6 @@ def said_in(held: Queue, evidence_id: str, *, last: int) -> pl.DataFrame:
     of_it = (pl.col("evidence_id") == evidence_id) & (pl.col("at") <= held.now)
     said = held.situation.facts.messages.filter(of_it).sort("at", "message_id", maintain_order=True)
     return held.told(pl.concat([said.head(1), said.tail(last)]).unique(maintain_order=True))
-
-
-def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
-    missing = [pl.lit(None, of).alias(name) for name, of in WAITING.items() if name not in rows]
-    return rows.with_columns(missing).select(pl.col(name).cast(of) for name, of in WAITING.items())
 
 
 def _links(held: Queue) -> pl.DataFrame:
@@ -106,19 +106,24 @@ def _links(held: Queue) -> pl.DataFrame:
     )
 
 
-def _of_no_account(held: Queue) -> pl.DataFrame:
-    """Open evidence of no account in which somebody other than us speaks, or that is no Slack thread."""
-    is_foreign = (pl.col("source") != Source.SLACK.value) | pl.col("has_foreign")
+def _of_no_account(held: Queue, spoken_of: pl.DataFrame) -> pl.DataFrame:
+    """Evidence of no account in which somebody other than us speaks, or that is no Slack thread."""
+    unplaced = spoken_of.filter(pl.col("account_id").is_null())
+    speaks = pl.col("side").is_in([Side.CUSTOMER.value, Side.UNKNOWN.value])
+    foreign = held.situation.facts.messages.filter(speaks).join(
+        unplaced, on="evidence_id", how="semi"
+    )
+    is_foreign = pl.col("evidence_id").is_in(foreign["evidence_id"].unique().implode())
     return _evidence(
-        _still_spoken_of(held).filter(pl.col("account_id").is_null() & is_foreign),
+        unplaced.filter((pl.col("source") != Source.SLACK.value) | is_foreign),
         waits=Waits.ACCOUNT,
         reason="No account is known for it.",
     )
 
 
-def _alone(held: Queue) -> pl.DataFrame:
+def _alone(held: Queue, spoken_of: pl.DataFrame) -> pl.DataFrame:
     """Mails and threads about an account that hang on nothing: no ticket, no case, no other evidence."""
-    alone = _still_spoken_of(held).filter(
+    alone = spoken_of.filter(
         pl.col("account_id").is_not_null()
         & pl.col("case_id").is_null()
         & (pl.col("source") != Source.ZENDESK.value)
@@ -135,19 +140,13 @@ def _alone(held: Queue) -> pl.DataFrame:
 
 
 def _still_spoken_of(held: Queue) -> pl.DataFrame:
-    """EVIDENCE open and not yet quiet, with case_id, size of its group, and whether others than us speak."""
-    facts, groups = held.situation.facts, held.situation.grouping.groups
-    spoken = facts.messages.group_by("evidence_id").agg(
-        has_foreign=(pl.col("side").is_in([Side.CUSTOMER.value, Side.UNKNOWN.value])).any()
+    """EVIDENCE open and not yet quiet, with case_id and the size of its group."""
+    placed = held.situation.grouping.groups.select(
+        "evidence_id", "case_id", size=pl.len().over("anchor")
     )
-    placed = groups.select("evidence_id", "case_id", size=pl.len().over("anchor"))
-    return (
-        facts.evidence.filter(
-            pl.col("is_open") & (pl.col("last_message_at") > held.now - QUIET_AFTER)
-        )
-        .join(placed, on="evidence_id", how="left")
-        .join(spoken, on="evidence_id", how="left")
-        .with_columns(pl.col("has_foreign").fill_null(value=False))
+    is_fresh = pl.col("last_message_at") > held.now - QUIET_AFTER
+    return held.situation.facts.evidence.filter(pl.col("is_open") & is_fresh).join(
+        placed, on="evidence_id", how="left"
     )
 
 
@@ -168,27 +167,25 @@ def _evidence(rows: pl.DataFrame, *, waits: Waits, reason: str) -> pl.DataFrame:
 
 def _people(held: Queue) -> pl.DataFrame:
     """People of whom nobody says all, who spoke where it is not quiet yet."""
+    people = unmatched_people(held)
     spoken = (
         held.situation.facts.messages.filter(pl.col("at") > held.now - QUIET_AFTER)
+        .join(people, left_on="author_id", right_on="person_id", how="semi")
         .sort("at", "message_id")
         .group_by(person_id="author_id")
         .agg(pl.col("at").last(), pl.col("evidence_id").last())
     )
-    return (
-        unmatched_people(held)
-        .join(spoken, on="person_id")
-        .select(
-            item_id="person_id",
-            waits=pl.lit(Waits.PERSON.value),
-            source=pl.col("person_id").str.extract(r"^(slack|zendesk):").fill_null("email"),
-            title=pl.coalesce("name", "person_id"),
-            place="email",
-            at="at",
-            reason=pl.when(pl.col("same_as").is_not_null())
-            .then(pl.format("Known by no address; perhaps {}.", "same_as"))
-            .when(pl.col("side") == Side.UNKNOWN.value)
-            .then(pl.lit("No tool and no domain says whose side they are on."))
-            .otherwise(pl.lit("A customer's, but no tool says of which account.")),
-            evidence=pl.concat_list("evidence_id"),
-        )
+    return people.join(spoken, on="person_id").select(
+        item_id="person_id",
+        waits=pl.lit(Waits.PERSON.value),
+        source=pl.col("person_id").str.extract(r"^(slack|zendesk):").fill_null("email"),
+        title=pl.coalesce("name", "person_id"),
+        place="email",
+        at="at",
+        reason=pl.when(pl.col("same_as").is_not_null())
+        .then(pl.format("Known by no address; perhaps {}.", "same_as"))
+        .when(pl.col("side") == Side.UNKNOWN.value)
+        .then(pl.lit("No tool and no domain says whose side they are on."))
+        .otherwise(pl.lit("A customer's, but no tool says of which account.")),
+        evidence=pl.concat_list("evidence_id"),
     )
