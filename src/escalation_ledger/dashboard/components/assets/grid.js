@@ -69,24 +69,11 @@ const foot = (data, state) => {
   return el("div", { class: "foot" }, el("span", { class: "faint num" }, `${data.rows.length.toLocaleString("en")} of ${data.total.toLocaleString("en")}`), more);
 };
 
-const build = (root, state, data) => {
-  state.drawn = JSON.stringify(data.rows);
-  const focused = root.getRootNode().activeElement?.dataset?.case;
-  const scroller = root.querySelector(".scroll") ?? el("div", { class: "scroll" });
-  scroller.replaceChildren(...[table(data), foot(data, state)].filter(Boolean));
-  if (!scroller.isConnected) root.replaceChildren(scroller);
-  pick.listen(scroller, root, state);
-  fill(scroller, state, 320);
-  return focused;
-};
-
 export default function (component) {
   const { data, setTriggerValue } = component;
   return live(component, (root, state) => {
     state.choose = pick.chooser(state, (id) => setTriggerValue("case", id));
     state.more = () => setTriggerValue("more", true);
-    const fresh = state.drawn !== JSON.stringify(data.rows);
-    const focused = fresh ? build(root, state, data) : null;
-    pick.follow(root, state, data.selected, { fresh, focused });
+    pick.show(root, state, data, () => [table(data), foot(data, state)]);
   });
 }

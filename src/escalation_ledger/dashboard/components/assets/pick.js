@@ -38,7 +38,7 @@ const picking = (name) => {
     choose(next.dataset[name], 160);
   };
 
-  // The list's own listeners; `state.choose` tells the server, after `wait` milliseconds.
+  // `state.choose` tells the server, after `wait` milliseconds.
   const listen = (scroller, root, state) => {
     scroller.onclick = (event) => {
       const row = event.target.closest(rows);
@@ -49,12 +49,28 @@ const picking = (name) => {
     scroller.onkeydown = (event) => onKey(event, root, state.choose);
   };
 
-  // While the reader moves on with the keyboard, an answer to an earlier step must not pull the selection back.
-  const follow = (root, state, selected, { fresh, focused }) => {
-    if (state.asked === selected) state.asked = null;
+  // Draws the list, and gives the row that had the focus before.
+  const draw = (root, state, parts) => {
+    const focused = root.getRootNode().activeElement?.dataset?.[name];
+    const scroller = root.querySelector(".scroll") ?? el("div", { class: "scroll" });
+    scroller.replaceChildren(...parts.filter(Boolean));
+    if (!scroller.isConnected) root.replaceChildren(scroller);
+    listen(scroller, root, state);
+    fill(scroller, state, 320);
+    return focused;
+  };
+
+  // Draws `parts()` where the rows are others than were drawn, and chooses the row that the server says.
+  const show = (root, state, data, parts, { takesFocus = false } = {}) => {
+    const drawn = JSON.stringify(data.rows);
+    const fresh = state.drawn !== drawn;
+    state.drawn = drawn;
+    const focused = fresh && draw(root, state, parts());
+    // While the reader moves on with the keyboard, an answer to an earlier step must not pull the selection back.
+    if (state.asked === data.selected) state.asked = null;
     const behind = state.asked && !fresh;
-    if (!behind) select(root, selected, { focus: Boolean(focused), reveal: state.shown !== selected });
-    state.shown = selected;
+    if (!behind) select(root, data.selected, { focus: Boolean(focused) || takesFocus, reveal: state.shown !== data.selected });
+    state.shown = data.selected;
   };
 
   const chooser = (state, tell) => (id, wait) => {
@@ -63,5 +79,5 @@ const picking = (name) => {
     state.waiting = setTimeout(() => tell(id), wait);
   };
 
-  return { listen, follow, chooser };
+  return { show, chooser };
 };

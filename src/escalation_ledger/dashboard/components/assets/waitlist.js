@@ -7,27 +7,20 @@ const rowNode = (row) => el("div", { class: "row", role: "option", tabindex: "-1
 const kind = (name, rows) => el("div", { role: "group", "aria-label": name },
   el("div", { class: "band", role: "presentation" }, name, el("span", { class: "faint num" }, String(rows.length))), rows.map(rowNode));
 
-const build = (root, state, data) => {
-  state.drawn = JSON.stringify(data.rows);
-  const focused = root.getRootNode().activeElement?.dataset?.item;
-  const scroller = root.querySelector(".scroll") ?? el("div", { class: "scroll" });
+const list = (data) => {
   const kinds = data.kinds.map(([word, name]) => [name, data.rows.filter((row) => row.waits === word)]).filter(([, rows]) => rows.length);
-  scroller.replaceChildren(el("div", { role: "listbox", "aria-label": "What waits" }, kinds.map(([name, rows]) => kind(name, rows))),
-    ...(data.total > data.rows.length ? [el("p", { class: "faint foot" }, `The first ${data.rows.length.toLocaleString("en")} of ${data.total.toLocaleString("en")}. Settle some, and more come.`)] : []));
-  if (!scroller.isConnected) root.replaceChildren(scroller);
-  pick.listen(scroller, root, state);
-  fill(scroller, state, 320);
-  return focused;
+  return el("div", { role: "listbox", "aria-label": "What waits" }, kinds.map(([name, rows]) => kind(name, rows)));
 };
+
+const foot = (data) => data.total > data.rows.length &&
+  el("p", { class: "faint foot" }, `The first ${data.rows.length.toLocaleString("en")} of ${data.total.toLocaleString("en")}. Settle some, and more come.`);
 
 export default function (component) {
   const { data, setTriggerValue } = component;
   return live(component, (root, state) => {
     state.choose = pick.chooser(state, (id) => setTriggerValue("item", id));
-    const fresh = state.drawn !== JSON.stringify(data.rows);
-    const focused = fresh ? build(root, state, data) : null;
     // The keys work from the start: nothing else of the page asks for them.
-    const isFirst = !state.shown && document.activeElement === document.body;
-    pick.follow(root, state, data.selected, { fresh, focused: focused || isFirst });
+    const takesFocus = !state.shown && document.activeElement === document.body;
+    pick.show(root, state, data, () => [list(data), foot(data)], { takesFocus });
   });
 }
