@@ -63,6 +63,7 @@ def read(
         people=known.people,
         aliases=known.aliases,
         evidence=known.evidence_seed,
+        messages=known.messages,
         our=["ours.com"],
     )
 

@@ -155,11 +155,10 @@ def _who_may(asked: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .join(teams, on="team")
         .select("message_id", "by_id", actor_id="assignee_id")
     )
-    folded = pl.col("team").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
     on_team = asked.filter(pl.col("asked_team").is_not_null()).with_columns(
-        folded=pl.col("asked_team").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+        folded=_folded("asked_team")
     )
-    members = on_team.join(teams.with_columns(folded=folded), on="folded").select(
+    members = on_team.join(teams.with_columns(folded=_folded("team")), on="folded").select(
         "message_id", "by_id", actor_id="assignee_id"
     )
     ours = facts.people.filter(pl.col("side") == Side.OURS).select(actor_id="person_id")
@@ -180,6 +179,11 @@ def _who_may(asked: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .unique(["message_id", "actor_id"], keep="first", maintain_order=True)
         .drop("by_id")
     )
+
+
+def _folded(team: str) -> pl.Expr:
+    """A team's name as people spell it in one way or another."""
+    return pl.col(team).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
 
 
 def _acts(timed: pl.DataFrame, groups: pl.DataFrame, facts: Facts) -> pl.DataFrame:

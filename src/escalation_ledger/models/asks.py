@@ -12,7 +12,6 @@ import polars as pl
 from escalation_ledger.domain.evidence import email_id_expr, slack_id_expr
 from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.addresses import domain_of, ours
-from escalation_ledger.models.mail_threads import mail_threads
 from escalation_ledger.models.schemas import ASKS
 from escalation_ledger.models.slack_text import shown_text
 
@@ -59,16 +58,17 @@ def asks(
     people: pl.DataFrame,
     aliases: pl.DataFrame,
     evidence: pl.DataFrame,
+    messages: pl.DataFrame,
     our: list[str],
 ) -> pl.DataFrame:
     """Staged SLACK_MESSAGES and EMAIL_MESSAGES -> ASKS: one row per message that asks.
 
-    people: PEOPLE; aliases: ALIASES; evidence: EVIDENCE or its seed; our: our mail domains.
+    people: PEOPLE; aliases: ALIASES; evidence: EVIDENCE or its seed; messages: MESSAGES; our: our mail domains.
     Asker and asked are ours and two persons: a bot asks nobody, nobody asks themselves, and what a
     customer is asked for is no handoff.
     """
     found = pl.concat(
-        [_in_slack(staged, people, aliases), _by_forward(staged, people, aliases, our)]
+        [_in_slack(staged, people, aliases), _by_forward(staged, messages, people, aliases, our)]
     )
     placed = found.join(evidence.select("evidence_id", "account_id"), on="evidence_id")
     return ASKS.check(placed.select(ASKS.columns.keys()))
@@ -162,7 +162,11 @@ def _asked_persons(asking: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_forward(
-    staged: Mapping[str, pl.DataFrame], people: pl.DataFrame, aliases: pl.DataFrame, our: list[str]
+    staged: Mapping[str, pl.DataFrame],
+    messages: pl.DataFrame,
+    people: pl.DataFrame,
+    aliases: pl.DataFrame,
+    our: list[str],
 ) -> pl.DataFrame:
     """Mails of ours, forwarded to ours, in which the forwarder's own words ask to take over."""
     by_address = _by_address(people, aliases)
@@ -182,14 +186,15 @@ def _by_forward(
     own_domains = ours(asking.select(pl.col("to").explode().pipe(domain_of)).to_series(), our)
     return (
         asking.join(_asked_addresses(asking, by_address, own_domains), on="message_id")
-        .join(mail_threads(staged["email_messages"]), on="message_id", maintain_order="left")
+        .with_columns(message_id=email_id_expr(pl.col("message_id")))
+        .join(messages.select("message_id", "evidence_id"), on="message_id", maintain_order="left")
         .select(
             "at",
             "by_id",
             "asked_ids",
             "asked_team",
-            message_id=email_id_expr(pl.col("message_id")),
-            evidence_id=email_id_expr(pl.col("opening_id")),
+            "message_id",
+            "evidence_id",
             kind=pl.lit("forward"),
             quote=_quoted(pl.col("sentence")),
         )

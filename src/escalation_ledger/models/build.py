@@ -85,6 +85,7 @@ def build(
             people=found.known.people,
             aliases=found.known.aliases,
             evidence=found.known.evidence_seed,
+            messages=found.known.messages,
             our=our_domains(staged, settings=settings),
         ),
         edges=found.edges,

@@ -58,13 +58,6 @@ def terms(said: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def terms_of(texts: pl.DataFrame) -> pl.DataFrame:
-    """evidence_id, term of each text, of any account. texts: evidence_id, text."""
-    said = texts.select("evidence_id", "text", account_id=pl.lit(""), place=pl.lit(_OPENING))
-    nobody = pl.DataFrame(schema={"account_id": pl.String, "term": pl.String})
-    return terms(said, nobody).select("evidence_id", "term")
-
-
 def opening(evidence: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
     """evidence_id, account_id, at, text, place: the title and the first messages that say something.
 
