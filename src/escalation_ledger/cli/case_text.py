@@ -24,8 +24,8 @@ def print_case(document: Document) -> None:
         line(f"{name + ':':<9} {words}")
     line("")
     for entry in document["timeline"]:
-        is_ours = entry.get("side") != "unknown"
-        seen = " (internal)" if is_ours and not entry["is_customer_visible"] else ""
+        is_told_apart = entry.get("side") != "unknown"
+        seen = " (internal)" if is_told_apart and not entry["is_customer_visible"] else ""
         line(f"{minute(entry['at'])} {entry['source']} {entry['author'] or '?'}{seen}")
         line(f"  {entry['text'][:_TEXT_SHOWN]}")
 

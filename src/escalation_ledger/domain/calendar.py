@@ -99,8 +99,8 @@ class Calendar:
     def closings(self, on: pl.Series) -> pl.Series:
         """End of business on each date; on a closed day, of the last open day before it."""
         days = on.cast(pl.Date)
-        years = days.dt.year().drop_nulls()
-        windows = self._windows(years, before=1)
+        years = days.dt.year().drop_nulls().to_list() or [2000]
+        windows = self._windows(min(years) - 1, max(years))
         return windows.closing(days).cast(_INSTANT).alias("closes_at")
 
     def closing(self, on: date) -> datetime:
@@ -148,18 +148,14 @@ class Calendar:
         first, last = (cast("int | None", edge) for edge in (known.min(), known.max()))
         if first is None or last is None:
             first = last = _YEAR_2000_US
-        return open_windows.between_years(
-            self.zone,
-            self.hours,
-            self.holidays,
+        return self._windows(
             open_windows.year_of(first - _DAY_US) - years,
             open_windows.year_of(last + _DAY_US) + years,
         )
 
-    def _windows(self, years: pl.Series, *, before: int = 0, after: int = 0) -> OpenWindows:
-        known = years.drop_nulls().to_list() or [2000]
+    def _windows(self, first_year: int, last_year: int) -> OpenWindows:
         return open_windows.between_years(
-            self.zone, self.hours, self.holidays, min(known) - before, max(known) + after
+            self.zone, self.hours, self.holidays, first_year, last_year
         )
 
 
