@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from escalation_ledger.dashboard import data, navigation
 from escalation_ledger.dashboard.forms import begun
-from escalation_ledger.dashboard.forms.begun import Begun, Open, begun_by
+from escalation_ledger.dashboard.forms.begun import Begun, Open, begun_in
 from escalation_ledger.ledger.checking import LONGEST
 from escalation_ledger.ledger.events import ProgressNoted
-from tests.dashboard.conftest import ANA, page_of, written
+from tests.dashboard.conftest import page_of, written
 from tests.dashboard.forms.test_forms import opened, said, sent
 from tests.endtoend.ledger import NOW
 
@@ -19,7 +19,7 @@ FORM = "touch-ESC-1"
 
 
 def kept(form: str = FORM) -> dict[str, str]:
-    found = begun_by(data.drafts_folder(), ANA, form)
+    found = begun_in(form)
     return dict(found.texts) if found else {}
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -80,7 +79,7 @@ def offer(form: str) -> None:
     """Find what was begun in the form, if it is opened in this run, and say so above its fields."""
     opened = _opened(form)
     if opened is None:
-        kept = begun_by(data.drafts_folder(), _who(), form)
+        kept = begun_in(form)
         opened = st.session_state[_key(form)] = Open(kept, kept)
     # There in every run, so that what follows keeps its place.
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -145,22 +144,22 @@ def keep_sent(form: str) -> None:
 
 def discard(form: str) -> None:
     """Nothing was begun, here and in the file; the fields are as they are when it is opened."""
-    forget(data.drafts_folder(), _who(), form)
+    forget(form)
     reopen(form)
 
 
-def begun_by(folder: Path, who: str, form: str) -> Begun | None:
-    """What the person began in the form, if they did."""
-    held = drafts.read(drafts.file_of(folder, who, of=_OF))
+def begun_in(form: str) -> Begun | None:
+    """What whoever sits here began in the form, if they did."""
+    held = drafts.read(drafts.file_of(data.drafts_folder(), _who(), of=_OF))
     return Begun.of(held.get(form)) if isinstance(held, dict) else None
 
 
-def forget(folder: Path, who: str, *forms: str) -> None:
-    """Nothing was begun in them. Touches no state of a session: see `editing.sheet`."""
-    file = drafts.file_of(folder, who, of=_OF)
+def forget(form: str) -> None:
+    """Nothing was begun in it. Touches no state of a session: see `editing.sheet`."""
+    file = drafts.file_of(data.drafts_folder(), _who(), of=_OF)
     held = drafts.read(file)
-    if isinstance(held, dict) and not held.keys().isdisjoint(forms):
-        drafts.change(file, lambda held: _without(held, *forms))
+    if isinstance(held, dict) and form in held:
+        drafts.change(file, lambda held: _without(held, form))
 
 
 def _typed(form: str, texts: Any) -> None:
@@ -187,9 +186,9 @@ def _keep(form: str, opened: Open, texts: Mapping[str, Any]) -> None:
     drafts.change(drafts.file_of(data.drafts_folder(), _who(), of=_OF), become)
 
 
-def _without(held: Any, *forms: str) -> dict[str, Any]:
+def _without(held: Any, form: str) -> dict[str, Any]:
     known = held if isinstance(held, dict) else {}
-    return {name: one for name, one in known.items() if name not in forms}
+    return {name: one for name, one in known.items() if name != form}
 
 
 def _opened(form: str) -> Open | None:

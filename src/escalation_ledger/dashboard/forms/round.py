@@ -5,7 +5,6 @@ from datetime import datetime
 
 import streamlit as st
 
-from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.forms import begun, conflict
 from escalation_ledger.dashboard.forms.opened import submit_row
@@ -127,8 +126,8 @@ def watch_words(case: Row) -> None:
 
 def words_begun(case_id: str) -> str:
     """What whoever sits here began to write about the case and did not save."""
-    forms = [f"{name}-{case_id}" for name in (_UPDATE, _SKIP)]
-    found = [begun.begun_by(data.drafts_folder(), data.person() or "", form) for form in forms]
+    forms = [Asked(name, {"case_id": case_id}).form for name in (_UPDATE, _SKIP)]
+    found = [begun.begun_in(form) for form in forms]
     return " ".join(text for one in found if one for text in one.texts.values())
 
 

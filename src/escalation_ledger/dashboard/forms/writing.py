@@ -66,7 +66,7 @@ class Asked:
 
     def saved(self) -> None:
         """Nothing of it is begun any more, and what is asked next is another save."""
-        begun.forget(data.drafts_folder(), data.person() or "", self.form)
+        begun.forget(self.form)
         self.over()
 
 

@@ -126,6 +126,9 @@ const live = ({ parentElement, data }, draw) => {
   };
 };
 
+// Whether the server is drawing the page.
+const isRunning = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+
 // The rest of the window below the node's top edge, so that lists scroll and the page does not.
 const fill = (node, state, least) => {
   const fit = () => {

@@ -9,8 +9,6 @@ const SOON = 400;
 const AT_MOST = 3000;
 const QUIET = 100;
 
-const isRunning = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
-
 const fieldOf = (key) => document.querySelector(`.st-key-${CSS.escape(key)} :is(textarea, input)`);
 
 const takesKeys = (node) => Boolean(node?.matches("textarea, input"));

@@ -9,8 +9,6 @@ const touchesSheet = (event) => event.composedPath().some((node) => node.id === 
 // A message that comes while another is taken up can cost that one its click, so this one waits.
 const LATER = 1500;
 
-const isRunning = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
-
 const saveButton = (key) => document.querySelector(`.st-key-${key} button`);
 
 // A save draws the sheet anew, and the keys' place in it with it: the cursor is put back into the case's cell.
