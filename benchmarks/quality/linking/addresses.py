@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from benchmarks.quality.linking.corpus import Corpus, CorpusBroken, Item, Story, aware
@@ -78,7 +78,7 @@ class Addresses:
 
 def stamp(at: datetime, *, after: timedelta = timedelta()) -> str:
     """An instant as the help desk writes it."""
-    return f"{aware(at) + after:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{aware(at).astimezone(UTC) + after:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _digest(name: str) -> str:

@@ -13,6 +13,11 @@ _NAMES: Final = {
     "tomas": "Tomas Hajek", "priya": "Priya Nair", "olga": "Olga Petrova",
     "marcus": "Marcus Webb", "dieter": "Dieter Krause",
 }  # fmt: skip
+_ZONES: Final = {
+    "lena": "Europe/Berlin", "jonas": "Europe/Berlin", "ana": "Europe/Lisbon",
+    "ruiz": "America/New_York", "tomas": "Europe/Prague", "priya": "Asia/Kolkata",
+    "olga": "Europe/Berlin", "marcus": "Europe/London", "dieter": "Europe/Berlin",
+}  # fmt: skip
 # Who works in the help desk; the others are in Slack and write mails.
 AGENTS: Final = ("lena", "jonas", "ana", "ruiz", "tomas", "priya")
 
@@ -26,10 +31,18 @@ class Person:
     account: str | None
     is_contact: bool
     is_in_slack: bool
+    time_zone: str | None = None
 
 
 OURS: Final[Mapping[str, Person]] = {
-    key: Person(name, f"{key}@{OUR_DOMAIN}", None, is_contact=True, is_in_slack=True)
+    key: Person(
+        name,
+        f"{key}@{OUR_DOMAIN}",
+        None,
+        is_contact=True,
+        is_in_slack=True,
+        time_zone=_ZONES[key],
+    )
     for key, name in _NAMES.items()
 }
 

@@ -4,6 +4,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -89,6 +90,7 @@ def _slack_user(one: Person, addresses: Addresses) -> dict[str, Any]:
         "is_bot": False,
         "deleted": False,
         "is_stranger": one.account is not None,
+        "tz": one.time_zone,
         "profile": {"real_name": one.name, "display_name": one.name, "email": one.email},
     }
 
@@ -104,7 +106,7 @@ def _thread(story: Story, item: Item, addresses: Addresses) -> list[dict[str, An
             "ts": addresses.ts(item, position),
             "thread_ts": addresses.ts(item),
             "text": addresses.written(said["text"], story, user=user).strip(),
-            "day": f"{aware(said['at']):%Y-%m-%d}",
+            "day": f"{aware(said['at']).astimezone(UTC):%Y-%m-%d}",
         }
         for position, said in enumerate(item.body["message"])
     ]

@@ -8,6 +8,7 @@ import polars as pl
 from escalation_ledger.domain.words import CaseState, PromiseStatus
 from escalation_ledger.ledger.fold import Decisions
 from escalation_ledger.models.cases import Grouping
+from escalation_ledger.models.schemas import TEXTS
 
 # Columns of the fold that the sheet takes as they are.
 _TAKEN: Final = (
@@ -20,10 +21,11 @@ _TAKEN: Final = (
     "decision",
     "decided_at",
     "exit_criteria",
-    "nature",
 )
 # Columns that tell both: what a person said, and what was read from the tools.
-_BESIDE: Final = ("summary", "impact", "breadth", "has_workaround", "blocker")
+_BESIDE: Final = ("summary", "impact", "breadth", "has_workaround", "blocker", "nature")
+
+_NONE: Final = pl.lit([], TEXTS)
 
 
 def decisions(held: Decisions) -> pl.DataFrame:
@@ -32,7 +34,8 @@ def decisions(held: Decisions) -> pl.DataFrame:
         "case_id",
         *_TAKEN,
         *(pl.col(name).alias(f"said_{name}") for name in _BESIDE),
-        risks=pl.col("risks").fill_null(pl.lit([], pl.List(pl.String))),
+        said_risks=pl.col("risks").fill_null(_NONE),
+        risks_cleared=pl.col("risks_cleared").fill_null(_NONE),
         said_blocker_at="blocker_set_at",
         said_snoozed_until="snoozed_until",
         said_snoozed_at="snoozed_at",
@@ -92,7 +95,8 @@ def over_what_was_read(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
     """Sheet rows with the person's word in place of what was read, and marked as such."""
     is_named = pl.col("said_blocker").is_not_null()
     is_rated = pl.col("said_impact").is_not_null()
-    return rows.with_columns(
+    is_sorted = pl.col("said_nature").is_not_null()
+    return _with_risks(rows).with_columns(
         *(pl.coalesce(f"said_{name}", name).alias(name) for name in _BESIDE),
         impact_source=pl.when(is_rated).then(pl.lit("person")).otherwise("impact_source"),
         blocker_source=pl.when(is_named).then(pl.lit("person")).otherwise("blocker_source"),
@@ -100,9 +104,39 @@ def over_what_was_read(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
         blocker_quote=pl.when(~is_named | (pl.col("said_blocker") == pl.col("blocker"))).then(
             "blocker_quote"
         ),
+        nature_source=pl.when(is_sorted).then(pl.lit("person")).otherwise("nature_source"),
+        nature_quote=pl.when(~is_sorted | (pl.col("said_nature") == pl.col("nature"))).then(
+            "nature_quote"
+        ),
         last_customer_touch_at=pl.max_horizontal("last_customer_touch_at", "touched_at"),
         snoozed_until=pl.when(_is_asleep(now)).then("said_snoozed_until"),
         snooze_reason=pl.when(_is_asleep(now)).then("said_snooze_reason"),
+    )
+
+
+def _with_risks(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose risks are those a person flagged, and those read that no person cleared."""
+    read = rows.select("case_id", risk="risks", quote="risk_quotes").explode(
+        "risk", "quote", empty_as_null=False
+    )
+    cleared = rows.select("case_id", risk="risks_cleared").explode("risk", empty_as_null=False)
+    flagged = rows.select("case_id", risk="said_risks").explode("risk", empty_as_null=False)
+    both = (
+        pl.concat(
+            [
+                read.join(cleared, on=["case_id", "risk"], how="anti", maintain_order="left"),
+                flagged.with_columns(quote=pl.lit("")),
+            ]
+        )
+        .unique(["case_id", "risk"], keep="first", maintain_order=True)
+        .sort("case_id", "risk", maintain_order=True)
+        .group_by("case_id", maintain_order=True)
+        .agg(risks=pl.col("risk"), risk_quotes=pl.col("quote"))
+    )
+    return (
+        rows.drop("risks", "risk_quotes")
+        .join(both, on="case_id", how="left", maintain_order="left")
+        .with_columns(pl.col("risks", "risk_quotes").fill_null(_NONE))
     )
 
 

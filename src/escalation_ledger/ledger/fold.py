@@ -39,6 +39,7 @@ CASES: Final = pl.Schema(
         "has_workaround": pl.Boolean(),
         "nature": pl.String(),
         "risks": pl.List(pl.String()),
+        "risks_cleared": pl.List(pl.String()),
         "summary": pl.String(),
         "note": pl.String(),
         "noted_at": INSTANT,
@@ -260,14 +261,14 @@ _STATE_OF_KIND: Final = {kind.value: state.value for kind, state in _STATES.item
 
 
 def _risks(ordered: pl.DataFrame) -> pl.DataFrame:
-    """case_id, risks: those flagged and not cleared since, sorted."""
+    """case_id, risks: those flagged and not cleared since; risks_cleared: the others; both sorted."""
     newest = ordered.filter(_is_any(Kind.RISK_FLAGGED, Kind.RISK_CLEARED)).unique(
         ["case_id", "risk"], keep="last", maintain_order=True
     )
-    return (
-        newest.filter(_is_any(Kind.RISK_FLAGGED))
-        .group_by("case_id", maintain_order=True)
-        .agg(risks=pl.col("risk").sort())
+    is_flagged = _is_any(Kind.RISK_FLAGGED)
+    return newest.group_by("case_id", maintain_order=True).agg(
+        risks=pl.col("risk").filter(is_flagged).sort(),
+        risks_cleared=pl.col("risk").filter(~is_flagged).sort(),
     )
 
 

@@ -49,7 +49,10 @@ SHEET = Table(
         "blocker_since": instant("first named so", nullable=True),
         "blocker_quote": text("the sentence", nullable=True),
         "nature": text("kind of work", nullable=True, isin=words.Nature),
-        "risks": texts("risk words"),
+        "nature_source": text("person, read or none"),
+        "nature_quote": text("the sentence", nullable=True),
+        "risks": texts("risk words: flagged by a person, or read and cleared by none"),
+        "risk_quotes": texts("the sentence of each risk; empty where a person flagged it"),
         "promise_id": text("the promise that counts now", nullable=True),
         "promise_due_at": instant("due", nullable=True),
         "promise_status": text("status now", nullable=True, isin=words.PromiseStatus),
@@ -91,9 +94,8 @@ SHEET = Table(
         "handoffs_recent": count("handoffs within the window that counts against certainty"),
         "ping_pongs": count("A to B to A"),
         "ownerless_business_minutes": count("business minutes without owner, open spell included"),
-        "is_talking_around": flag(
-            "status talk goes on and nobody names what blocks; null: not read", nullable=True
-        ),
+        "is_talking_around": flag("status talk goes on and nobody names what blocks"),
+        "talking_since": instant("first message of that talk", nullable=True),
         "evidence": texts("evidence ids, sorted"),
         "admitted_by": text("named admission rule"),
         "first_seen_at": instant("earliest evidence"),

@@ -10,6 +10,7 @@ from escalation_ledger.ledger.fold import Decisions
 from escalation_ledger.models.cases import Grouping
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.models.recorded_promises import is_recorded
+from escalation_ledger.models.schemas import TEXTS
 from escalation_ledger.warehouse.settings import Settings
 
 OPEN_PROMISES = ("overdue", "imminent", "pending")
@@ -149,8 +150,10 @@ def in_words(rows: pl.DataFrame) -> pl.DataFrame:
         breadth=pl.col("breadth").fill_null(1.0),
         has_workaround=pl.col("has_workaround").fill_null(value=False),
         calendar=pl.col("calendar").fill_null("default"),
-        # Talking around is not read from text yet.
-        is_talking_around=pl.lit(None, pl.Boolean),
+        nature_source=_source("nature"),
+        risks=pl.col("risks").fill_null(pl.lit([], TEXTS)),
+        risk_quotes=pl.col("risk_quotes").fill_null(pl.lit([], TEXTS)),
+        is_talking_around=pl.col("is_talking_around").fill_null(value=False),
         handoffs_recent=pl.col("handoffs_recent").fill_null(0),
         promise_moved_count=pl.col("promise_moved_count").fill_null(0),
         promise_moved_after_due_count=pl.col("promise_moved_after_due_count").fill_null(0),

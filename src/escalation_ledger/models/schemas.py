@@ -588,12 +588,14 @@ PROMISES = Table(
 
 READINGS = Table(
     "readings",
-    "one thing a message says about impact, blocker, workaround or putting off",
+    "one thing a message says about impact, blocker, risk and the like",
     ("message_id", "about", "position"),
     {
         "message_id": text("message"),
         "position": count("place within the message"),
-        "about": text("impact, blocker, workaround, breadth, delivered or postponing"),
+        "about": text(
+            "impact, blocker, workaround, breadth, delivered, nature, risk, talk or postponing"
+        ),
         "evidence_id": text("what it belongs to"),
         "account_id": text("account", nullable=True),
         "at": instant("when"),

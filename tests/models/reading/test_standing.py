@@ -104,4 +104,10 @@ def test_evidence_of_one_case_is_read_together_and_a_silent_case_says_nothing():
         "blocker": None,
         "blocker_since": None,
         "blocker_quote": None,
+        "nature": None,
+        "nature_quote": None,
+        "risks": [],
+        "risk_quotes": [],
+        "is_talking_around": False,
+        "talking_since": None,
     }

@@ -4,6 +4,8 @@ import polars as pl
 
 from escalation_ledger.domain.words import Impact
 from escalation_ledger.models.reading.outcome import ENDING_RULES
+from escalation_ledger.models.reading.talking import talking_around
+from escalation_ledger.models.schemas import TEXTS
 
 _ORDER = ("at", "message_id", "position")
 _BADNESS = {impact.value: rank for rank, impact in enumerate(Impact)}
@@ -13,7 +15,8 @@ def current_readings(readings: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFra
     """One row per anchor of `groups` (evidence_id, anchor): what its messages say now.
 
     Columns: anchor, impact, impact_quote, breadth, has_workaround, blocker, blocker_since,
-    blocker_quote; null where nobody has said.
+    blocker_quote, nature, nature_quote; null where nobody has said. risks and risk_quotes: what
+    was read and not taken back, by word. is_talking_around, talking_since.
 
     A case starts afresh when we tell the customer that the trouble is over (`ENDING_RULES`),
     unless the next word on that is the customer's denial: what was said before no longer
@@ -36,6 +39,9 @@ def current_readings(readings: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFra
         _newest(standing, "breadth").select("anchor", breadth=pl.col("value").cast(pl.Float64)),
         _newest(placed, "workaround").select("anchor", has_workaround=pl.col("value") == "yes"),
         _blocker(standing),
+        _nature(standing),
+        _risks(standing),
+        talking_around(standing),
     ):
         anchors = anchors.join(part, on="anchor", how="left", maintain_order="left")
     return anchors.select(
@@ -47,6 +53,12 @@ def current_readings(readings: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFra
         "blocker",
         "blocker_since",
         "blocker_quote",
+        "nature",
+        "nature_quote",
+        pl.col("risks").fill_null(pl.lit([], TEXTS)),
+        pl.col("risk_quotes").fill_null(pl.lit([], TEXTS)),
+        pl.col("is_talking_around").fill_null(value=False),
+        "talking_since",
     )
 
 
@@ -90,4 +102,27 @@ def _blocker(standing: pl.DataFrame) -> pl.DataFrame:
             blocker_since=pl.col("at").first(),
             blocker_quote=pl.col("quote").first(),
         )
+    )
+
+
+def _nature(standing: pl.DataFrame) -> pl.DataFrame:
+    """The nature most of what was said speaks of; of equals the one spoken of first."""
+    return (
+        standing.filter(pl.col("about") == "nature")
+        .group_by("anchor", "value", maintain_order=True)
+        .agg(times=pl.len(), nature_quote=pl.col("quote").first())
+        .sort("anchor", "times", descending=[False, True], maintain_order=True)
+        .unique("anchor", keep="first", maintain_order=True)
+        .select("anchor", "nature_quote", nature="value")
+    )
+
+
+def _risks(standing: pl.DataFrame) -> pl.DataFrame:
+    """Every risk said, each in the words it was last said in."""
+    return (
+        standing.filter(pl.col("about") == "risk")
+        .unique(["anchor", "value"], keep="last", maintain_order=True)
+        .sort("anchor", "value", maintain_order=True)
+        .group_by("anchor", maintain_order=True)
+        .agg(risks=pl.col("value"), risk_quotes=pl.col("quote"))
     )

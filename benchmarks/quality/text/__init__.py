@@ -1,0 +1,1 @@
+"""What the text says, measured: promises, blockers, impact, risks against labelled threads."""

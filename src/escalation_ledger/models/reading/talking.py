@@ -1,0 +1,30 @@
+"""Talking around: status talk goes on, and nobody says what blocks, on what, or who can unblock it."""
+
+from typing import Final
+
+import polars as pl
+
+STATUS: Final = "status"
+SUBSTANCE: Final = "substance"
+
+# So many of our messages in a row without a word of substance are talk, not a pause.
+_AT_LEAST: Final = 3
+
+
+def talking_around(standing: pl.DataFrame) -> pl.DataFrame:
+    """anchor, is_talking_around, talking_since: of READINGS about `talk`, placed and in order.
+
+    True when the newest `_AT_LEAST` messages of ours or more are all status talk; since the first
+    of that run.
+    """
+    talk = standing.filter((pl.col("about") == "talk") & (pl.col("side") == "ours"))
+    return (
+        talk.with_columns(run=pl.col("value").rle_id().over("anchor"))
+        .filter(pl.col("run") == pl.col("run").max().over("anchor"))
+        .group_by("anchor", maintain_order=True)
+        .agg(
+            is_talking_around=(pl.col("value").first() == STATUS) & (pl.len() >= _AT_LEAST),
+            talking_since=pl.col("at").first(),
+        )
+        .with_columns(talking_since=pl.when("is_talking_around").then("talking_since"))
+    )
