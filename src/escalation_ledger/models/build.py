@@ -22,6 +22,7 @@ from escalation_ledger.models.facts import Facts
 from escalation_ledger.models.identity import Identified, identify
 from escalation_ledger.models.inputs import NO_ACCOUNT, account_inputs
 from escalation_ledger.models.likeness import likenesses
+from escalation_ledger.models.likeness.reasons import owning_guesses
 from escalation_ledger.models.links import edges, inherited_accounts, keys
 from escalation_ledger.models.named_accounts import account_names, named_accounts
 from escalation_ledger.models.related import related
@@ -178,12 +179,13 @@ def _alike(found: _Linked, changed: list[str]) -> pl.DataFrame:
     """LIKENESSES of these accounts, evidence that only names them included."""
     known = found.known
     evidence = _placed(known.evidence_seed, found.named).filter(pl.col("account_id").is_in(changed))
-    return likenesses(
+    alike = likenesses(
         evidence,
         known.messages.join(evidence.select("evidence_id"), on="evidence_id", how="semi"),
         people=known.people,
         accounts=known.accounts,
     )
+    return owning_guesses(alike, found.named, known.accounts)
 
 
 def _read_by_account(found: _Linked, groups: pl.DataFrame) -> dict[str, pl.DataFrame]:
