@@ -122,11 +122,19 @@ def test_who_declines_has_not_taken_it():
         "no capacity today",
         "That is not my area",
         "I am swamped",
+        "Kann ich leider nicht.",
+        "Schaffe ich heute nicht",
+        "Das ist nicht mein Thema",
     ):
         assert told(**outcome(says("lena", words, 2), now=at(hours=3))) == (
             "dropped",
             "Lena declined",
         )
+
+
+def test_an_answer_about_the_trouble_declines_nothing():
+    words = "Ich kann das Problem nicht nachstellen, schaue weiter."
+    assert outcome(says("lena", words, 2))["outcome"] == "accepted"
 
 
 def test_somebody_else_answering_is_no_acceptance_and_a_colleague_of_the_team_is():

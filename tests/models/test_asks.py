@@ -30,6 +30,7 @@ AGENTS = [
     {"id": 2, "name": "Lena Fox", "email": "lena@ours.com", "role": "agent"},
     {"id": 3, "name": "Jonas Weber", "email": "jonas@ours.com", "role": "agent"},
 ]
+TEAMS = [{"id": 1, "name": "Platform"}, {"id": 2, "name": "Tier 2"}, {"id": 3, "name": "Plattform"}]
 NORTHWIND = {"account_id": "A1", "name": "Northwind", "domains": "northwind.com"}
 # Tuesday 10 March 2026, 10:00 UTC.
 TEN = datetime(2026, 3, 10, 10, 0, tzinfo=UTC).timestamp()
@@ -47,7 +48,7 @@ def read(
 ) -> pl.DataFrame:
     """ASKS read from the messages and mails of a desk of three."""
     staged = everything(
-        stage("zendesk", users=AGENTS),
+        stage("zendesk", users=AGENTS, groups=TEAMS),
         stage("crm", accounts=[NORTHWIND], renewals=[]),
         stage(
             "slack",
@@ -89,6 +90,9 @@ def asked(*messages: dict[str, Any]) -> list[tuple[str, list[str]]]:
         "over to <@U2>",
         "<@U2> kannst du das übernehmen?",
         "<@U2> CAN YOU TAKE THIS??",
+        "<@U2> could you please maybe have a look and take this one over?",
+        "<@U2> schaust du dir das an?",
+        "<@U2|lena> bitte übernehmen",
         "I can't get to it today, <@U2> can you take this?",
         "<@U2> I do not know this connector, could you take it?",
     ],
@@ -130,6 +134,24 @@ def test_two_named_are_asked_together_and_a_bot_asks_nobody():
 def test_a_team_of_ours_is_asked_by_its_handle():
     [row] = read(slack(0, "<!subteam^S1|@tier-2> can you take this?")).to_dicts()
     assert (row["asked_ids"], row["asked_team"]) == ([], "tier-2")
+
+
+@pytest.mark.parametrize(
+    ("text", "team"),
+    [
+        ("can somebody from platform pick up #4821?", "Platform"),
+        ("Can someone on the tier-2 team take this over?", "Tier 2"),
+        ("Who from the Platform team can own this one?", "Platform"),
+        ("Kann jemand vom Plattform-Team das bitte übernehmen?", "Plattform"),
+    ],
+)
+def test_a_team_of_the_help_desk_is_asked_by_its_name(text, team):
+    [row] = read(slack(0, text)).to_dicts()
+    assert (row["asked_ids"], row["asked_team"]) == ([], team)
+
+
+def test_a_name_that_no_team_has_is_nobody_to_ask():
+    assert read(slack(0, "can somebody from the pub pick this up?")).is_empty()
 
 
 FORWARDED = (

@@ -8,6 +8,7 @@ import polars as pl
 
 from escalation_ledger.domain.calendar import Calendar, add_minutes_by
 from escalation_ledger.domain.words import AskOutcome, Side
+from escalation_ledger.models.asks import folded
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.models.schemas import INSTANT
 
@@ -16,7 +17,9 @@ _DECLINES: Final = (
     r"(?i)^\W*(?:sorry|no\b|nope|afraid)|\b(?:can(?:no|')?t|cannot|can not|won'?t|unable to|not able to)"
     r"(?: \w+){0,2} (?:take|pick|own|handle|help|do|get to|look|jump)\b|\bno (?:capacity|time|bandwidth)\b"
     r"|\b(?:swamped|out of office|on (?:pto|leave|holiday|vacation)|not (?:me|mine|my (?:area|team)))\b"
-    r"|\b(?:someone|somebody|anyone|anybody) else\b|\bkeine zeit\b"
+    r"|\b(?:someone|somebody|anyone|anybody) else\b|\bkeine (?:zeit|kapazität)\b"
+    r"|\b(?:kann|schaffe?) (?:(?:ich|das|es|heute|leider|gerade|gar) )*nicht(?: (?:übernehmen|machen|nehmen))?(?:[.,!]|$)"
+    r"|\bim urlaub\b|\bnicht (?:mein|unser)\w* (?:thema|bereich|team|gebiet)\b|\bjemand ander\w*\b"
 )
 
 
@@ -156,9 +159,9 @@ def _who_may(asked: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .select("message_id", "by_id", actor_id="assignee_id")
     )
     on_team = asked.filter(pl.col("asked_team").is_not_null()).with_columns(
-        folded=_folded("asked_team")
+        folded=folded(pl.col("asked_team"))
     )
-    members = on_team.join(teams.with_columns(folded=_folded("team")), on="folded").select(
+    members = on_team.join(teams.with_columns(folded=folded(pl.col("team"))), on="folded").select(
         "message_id", "by_id", actor_id="assignee_id"
     )
     ours = facts.people.filter(pl.col("side") == Side.OURS).select(actor_id="person_id")
@@ -179,11 +182,6 @@ def _who_may(asked: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .unique(["message_id", "actor_id"], keep="first", maintain_order=True)
         .drop("by_id")
     )
-
-
-def _folded(team: str) -> pl.Expr:
-    """A team's name as people spell it in one way or another."""
-    return pl.col(team).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
 
 
 def _acts(timed: pl.DataFrame, groups: pl.DataFrame, facts: Facts) -> pl.DataFrame:

@@ -12,44 +12,27 @@ import polars as pl
 from escalation_ledger.domain.evidence import email_id_expr, slack_id_expr
 from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.addresses import domain_of, ours
+from escalation_ledger.models.reading.take_over import asking
 from escalation_ledger.models.schemas import ASKS
 from escalation_ledger.models.slack_text import shown_text
 
-_THIS: Final = r"(?:this|it|that|these|over|one|care|the \w+|(?:zd-?|#)\d+|ticket \d+)"
-# To take over, not to look at: "can you take a look" asks for help and leaves the owner the owner.
-_TAKE: Final = (
-    rf"(?:take (?:{_THIS}|on)|tak(?:e|ing) (?:this|it|that|over)|pick (?:{_THIS} )?up|own {_THIS}"
-    rf"|grab {_THIS}|handle {_THIS}|drive {_THIS}|run with {_THIS}|look after {_THIS}"
-    rf"|cover {_THIS}|deal with {_THIS}|jump (?:in|on) (?:here|{_THIS}))\b"
-)
-_MODAL: Final = r"(?:can|could|would|will|might)"
-_WHO: Final = r"(?:you|u|one of you|either of you|somebody|someone|@\S+|<[@!][^>]+>)"
-# A request to one who is named: in the sentence, or in front of it.
-REQUEST: Final = (
-    rf"(?i)\b{_MODAL} {_WHO}(?:,? (?:please|pls|maybe|perhaps|possibly|guys|both|also|all|two))*,? {_TAKE}"
-    rf"|\b(?:would|do) you mind (?:taking|picking|owning|handling|covering)\b"
-    rf"|\bare you able to {_TAKE}"
-    rf"|(?:^|[,:;>] ?|[-–—] ?|\band )(?:please|pls|kindly) {_TAKE}"
-    rf"|\b(?:this|it|that)(?:'s| is| one is| one's) (?:all )?yours\b|\b(?:all|now) yours\b"
-    rf"|\bover to (?:you|<[@!][^>]+>)|\b(?:hand|pass|assign)ing (?:this|it|that|over)(?: one| ticket)?(?: over| on)? to (?:you|<[@!][^>]+>)"
-    rf"|\b(?:kannst|könntest|könnt) (?:du|ihr)(?: bitte| mal)* (?:das|dies|den \w+|die \w+)?\s?(?:bitte )?(?:übernehmen|nehmen)\b"
-    rf"|\b(?:peux-tu|pouvez-vous|tu peux|vous pouvez)(?: s'il te plaît| svp)* (?:prendre|reprendre|t'en occuper|vous en occuper)\b"
-    rf"|\b(?:puedes|podrías|pueden) (?:por favor )?(?:encargarte|tomar|ocuparte|encargarse)\b"
-)
-# Denied within the same clause, or only reported.
-_DENIED: Final = (
-    r"(?i)\b(?:not|never|(?:do|does|did|is|was|wo)n'?t) (?:[^\s,;:]+ ){0,4}?(?:over to|yours|take|taking"
-    r"|pick|picking|handing|passing|assigning)\b"
-    r"|\b(?:asked|told|said to|wrote)(?: [^\s,;:]+){0,3}:? \"?(?:can|could|would) (?:you|u|one)\b"
-)
 _MENTION: Final = r"<@([A-Z0-9]+)(?:\|[^>]*)?>"
 _TEAM: Final = r"<!subteam\^[A-Z0-9]+(?:\|@?([^>]+))?>"
+# A team by its name: "somebody from platform", "jemand vom Plattform-Team".
+_TEAM_IN_WORDS: Final = (
+    r"(?i)\b(?:somebody|someone|anybody|anyone|one|who|jemand|einer|eine|wer) (?:from|in|on|of|at|vom|von|aus|im)"
+    r" (?:the |dem |der )?([\p{L}\p{N}&/_-]+(?: [\p{L}\p{N}&/_-]+){0,2})"
+)
+_MAY_NAME: Final = (
+    r"(?i)<@|<!subteam|\b(?:some|any)(?:body|one) |\b(?:one|who|wer|jemand|einer|eine) "
+)
 _ANY_MENTION: Final = r"<(?:@[A-Z0-9]+|!subteam\^[A-Z0-9]+)(?:\|[^>]*)?>"
 _OPENING_MENTIONS: Final = r"^\W*((?:<(?:@|!subteam)[^>]+>[\s,/&]*(?:and |or |und )?)+)"
 _QUOTED: Final = r"(?m)^(?:>|&gt;).*$|(?s)```.*?```"
 _COPIED: Final = r"(?i)\b(?:cc|fyi|kudos)\b:?.*"
 _SENTENCE: Final = r"[^.?!\n]+(?:[.?!](?:\S[^.?!\n]*)?)*"
 _QUOTE_LENGTH: Final = 200
+_WORDS_OF_A_TEAM: Final = (3, 2, 1)
 
 
 def asks(
@@ -74,20 +57,15 @@ def asks(
     return ASKS.check(placed.select(ASKS.columns.keys()))
 
 
-def asks_to_take_over(text: pl.Expr) -> pl.Expr:
-    """A sentence that asks to take something over, and does not deny or report it."""
-    return text.str.contains(REQUEST) & ~text.str.contains(_DENIED)
-
-
 def _in_slack(
     staged: Mapping[str, pl.DataFrame], people: pl.DataFrame, aliases: pl.DataFrame
 ) -> pl.DataFrame:
-    """Requests with a mention of somebody of ours, or of one of our teams."""
+    """Requests that name somebody of ours, or one of our teams."""
     known = _known(people, aliases)
     authors = known.filter(pl.col("side") == Side.OURS).select("user_id", by_id="person_id")
-    asking = (
-        _sentences(staged["slack_messages"].join(authors, on="user_id"))
-        .filter(asks_to_take_over(pl.col("sentence")))
+    asked = (
+        asking(_sentences(staged["slack_messages"].join(authors, on="user_id")))
+        .pipe(_with_team_in_words, staged["zendesk_groups"]["name"])
         .with_columns(
             named=pl.coalesce(
                 pl.when(pl.col("sentence").str.contains(_ANY_MENTION)).then("sentence"), "opening"
@@ -97,16 +75,16 @@ def _in_slack(
     )
     names = dict(known.select("user_id", "name").iter_rows())
     return (
-        asking.join(
-            _asked_persons(asking, known),
+        asked.join(
+            _asked_persons(asked, known),
             on=["channel_id", "ts"],
             how="left",
             maintain_order="left",
         )
         .with_columns(
             asked_ids=pl.col("asked_ids").fill_null([]),
-            asked_team=pl.col("named").str.extract(_TEAM, 1),
-            quote=shown_text(asking["sentence"], people=names, channels={}),
+            asked_team=pl.coalesce(pl.col("named").str.extract(_TEAM, 1), "team_in_words"),
+            quote=shown_text(asked["sentence"], people=names, channels={}),
         )
         .filter((pl.col("asked_ids").list.len() > 0) | pl.col("asked_team").is_not_null())
         .select(
@@ -122,6 +100,38 @@ def _in_slack(
     )
 
 
+def _with_team_in_words(asked: pl.DataFrame, teams: pl.Series) -> pl.DataFrame:
+    """Adds team_in_words: the team of the help desk that the sentence names, the longest name that fits."""
+    known = (
+        teams.unique()
+        .sort()
+        .to_frame("team_in_words")
+        .with_columns(folded=folded(pl.col("team_in_words")))
+    )
+    said = pl.col("sentence").str.extract(_TEAM_IN_WORDS, 1).str.split(" ")
+    return (
+        asked.with_row_index("place")
+        .with_columns(
+            folded=pl.concat_list(
+                folded(said.list.head(n).list.join(" ")) for n in _WORDS_OF_A_TEAM
+            )
+        )
+        .explode("folded")
+        .join(
+            known.unique("folded", keep="first", maintain_order=True),
+            on="folded",
+            how="left",
+            maintain_order="left",
+        )
+        .group_by("place", maintain_order=True)
+        .agg(
+            pl.exclude("folded", "team_in_words").first(),
+            pl.col("team_in_words").drop_nulls().first(),
+        )
+        .drop("place")
+    )
+
+
 def _known(people: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
     """user_id, person_id, name, side of everybody in Slack."""
     return (
@@ -132,9 +142,9 @@ def _known(people: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sentences(said: pl.DataFrame) -> pl.DataFrame:
-    """The messages with a mention, one row per sentence, and the mentions that open each message."""
+    """The messages that may name somebody, one row per sentence, and the mentions that open each message."""
     return (
-        said.filter(~pl.col("is_bot") & pl.col("text").str.contains(r"<@|<!subteam"))
+        said.filter(~pl.col("is_bot") & pl.col("text").str.contains(_MAY_NAME))
         .with_columns(text=pl.col("text").str.replace_all(_QUOTED, " "))
         .with_columns(
             opening=pl.col("text").str.extract(_OPENING_MENTIONS, 1),
@@ -146,13 +156,13 @@ def _sentences(said: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _asked_persons(asking: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+def _asked_persons(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """channel_id, ts, asked_ids: who of ours is named, each once, the asker left out."""
     users = (
         pl.col("named").str.extract_all(_MENTION).list.eval(pl.element().str.extract(_MENTION, 1))
     )
     return (
-        asking.select("channel_id", "ts", "by_id", user_id=users)
+        asked.select("channel_id", "ts", "by_id", user_id=users)
         .explode("user_id")
         .join(known.filter(pl.col("side") == Side.OURS), on="user_id", maintain_order="left")
         .filter(pl.col("person_id") != pl.col("by_id"))
@@ -171,21 +181,18 @@ def _by_forward(
     """Mails of ours, forwarded to ours, in which the forwarder's own words ask to take over."""
     by_address = _by_address(people, aliases)
     of_ours = by_address.filter(pl.col("side") == Side.OURS).select("address", "person_id")
-    asking = (
+    passed_on = (
         staged["email_messages"]
         .filter(pl.col("forward_form").is_not_null())
         .join(of_ours.rename({"person_id": "by_id"}), left_on="from_email", right_on="address")
         .with_columns(sentence=pl.col("text").str.extract_all(_SENTENCE))
-        .with_columns(
-            sentence=pl.col("sentence")
-            .list.eval(pl.element().filter(asks_to_take_over(pl.element())))
-            .list.first()
-        )
-        .filter(pl.col("sentence").is_not_null())
+        .explode("sentence", empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col("sentence").str.strip_chars())
     )
-    own_domains = ours(asking.select(pl.col("to").explode().pipe(domain_of)).to_series(), our)
+    asked = asking(passed_on).unique("message_id", keep="first", maintain_order=True)
+    own_domains = ours(asked.select(pl.col("to").explode().pipe(domain_of)).to_series(), our)
     return (
-        asking.join(_asked_addresses(asking, by_address, own_domains), on="message_id")
+        asked.join(_asked_addresses(asked, by_address, own_domains), on="message_id")
         .with_columns(message_id=email_id_expr(pl.col("message_id")))
         .join(messages.select("message_id", "evidence_id"), on="message_id", maintain_order="left")
         .select(
@@ -215,11 +222,11 @@ def _by_address(people: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _asked_addresses(
-    asking: pl.DataFrame, by_address: pl.DataFrame, own_domains: list[str]
+    asked: pl.DataFrame, by_address: pl.DataFrame, own_domains: list[str]
 ) -> pl.DataFrame:
     """message_id, asked_ids, asked_team: persons among the recipients, else the mailbox of ours."""
     sent = (
-        asking.select("message_id", "by_id", address="to")
+        asked.select("message_id", "by_id", address="to")
         .explode("address")
         .join(by_address, on="address", how="left", maintain_order="left")
     )
@@ -234,6 +241,12 @@ def _asked_addresses(
         .with_columns(asked_team=pl.when(pl.col("asked_ids").list.len() == 0).then("mailbox"))
         .filter((pl.col("asked_ids").list.len() > 0) | pl.col("asked_team").is_not_null())
     )
+
+
+def folded(team: pl.Expr) -> pl.Expr:
+    """A team's name as people spell it in one way or another: Tier 2, tier-2, the Tier 2 team."""
+    plain = team.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    return plain.str.replace(r"(.{2})team$", "$1")
 
 
 def _quoted(sentence: pl.Expr) -> pl.Expr:
