@@ -4,6 +4,7 @@ import pytest
 
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.forms.sorting import item_key
+from escalation_ledger.dashboard.frame import Opening
 from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.ledger.events import Kind
 from tests.dashboard.drawing import drawn
@@ -51,7 +52,19 @@ def test_what_is_raised_as_a_case_waits_no_longer_and_the_next_is_shown(seat: Se
 
 def test_the_menu_says_how_much_waits(seat: Seated) -> None:
     (inbox,) = (entry for entry in PAGES if entry.path == "inbox")
-    assert inbox.menu_title == f"Inbox {len(waiting())}"
+    assert inbox.menu_title(Opening.begun()) == f"Inbox {len(waiting())}"
+
+
+def test_a_run_opens_the_ledger_once_for_the_menu_and_the_page(
+    seat: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, really = [], data.opened
+    monkeypatch.setattr(data, "opened", lambda at: opened.append(at) or really(at))
+    seat.go("inbox")
+    # The page that was asked to go elsewhere begins a run of its own.
+    opened.clear()
+    seat.run()
+    assert len(opened) == 1
 
 
 UNKNOWN = "jane@gmail.com"

@@ -7,7 +7,7 @@ import streamlit as st
 from escalation_ledger.dashboard import navigation
 from escalation_ledger.dashboard.editing import mode
 from escalation_ledger.dashboard.forms.opened import open_now
-from escalation_ledger.dashboard.frame import framed
+from escalation_ledger.dashboard.frame import Opening, framed
 from escalation_ledger.dashboard.pages import PAGES
 from escalation_ledger.dashboard.theme import apply_page_styles
 from escalation_ledger.dashboard.watch import watch
@@ -19,9 +19,13 @@ def _drawn_below() -> None:
 
 def main() -> None:
     """Find the page wanted, and show it."""
+    opening = Opening.begun()
     menu = {
         entry.path: st.Page(
-            _drawn_below, title=entry.menu_title, url_path=entry.path, default=entry is PAGES[0]
+            _drawn_below,
+            title=entry.menu_title(opening),
+            url_path=entry.path,
+            default=entry is PAGES[0],
         )
         for entry in PAGES
     }
@@ -30,6 +34,7 @@ def main() -> None:
     entry = next(entry for entry in PAGES if menu[entry.path] == wanted)
     visit = framed(
         entry.title,
+        opening,
         asks_filters=entry.asks_filters,
         is_live=entry.is_live,
         tells_the_past=entry.tells_the_past,

@@ -56,7 +56,6 @@ __all__ = [
     "person",
     "replay_set_aside",
     "role",
-    "waiting_count",
 ]
 
 UNREADABLE = (SettingInvalid, CurrentUnreadable, RecordUnavailable)
@@ -185,14 +184,6 @@ def opened_as_of(then: datetime) -> LedgerView:
         )
     settings = _settings(home.root, _stamp(home.root / "ledger.toml"))
     return _opened_then(home, then, settings.fingerprint, kept[0].run_id, settings)
-
-
-def waiting_count() -> int:
-    """How much waits in the inbox; 0 where the ledger cannot be opened, as the page will say."""
-    try:
-        return opened(now()).waiting.height
-    except (NothingPublished, *UNREADABLE):
-        return 0
 
 
 def replay_set_aside() -> str:

@@ -22,6 +22,35 @@ Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
+class Opening:
+    """The ledger as it is now, opened once in a run for the menu and for the page; or why it is not."""
+
+    now: datetime
+    _opened: LedgerView | Exception
+
+    @classmethod
+    def begun(cls) -> "Opening":
+        """Opens it."""
+        now = data.now()
+        try:
+            return cls(now, data.opened(now))
+        except (data.NothingPublished, *data.UNREADABLE) as error:
+            return cls(now, error)
+
+    @property
+    def ledger(self) -> LedgerView:
+        """The ledger. Raises NothingPublished, or one of UNREADABLE."""
+        if isinstance(self._opened, Exception):
+            raise self._opened
+        return self._opened
+
+    @property
+    def waiting_count(self) -> int:
+        """How much waits in the inbox; 0 where the ledger cannot be opened, as the page will say."""
+        return 0 if isinstance(self._opened, Exception) else self._opened.waiting.height
+
+
+@dataclass(frozen=True)
 class Visit:
     """One run of one page: the ledger, the instant it is told from, what the reader asked for."""
 
@@ -75,7 +104,12 @@ class Visit:
 
 
 def framed(
-    page: str, *, asks_filters: bool, is_live: bool, tells_the_past: bool = False
+    page: str,
+    opening: Opening,
+    *,
+    asks_filters: bool,
+    is_live: bool,
+    tells_the_past: bool = False,
 ) -> Visit | None:
     """Draw the frame; None where the ledger has nothing to show yet, and the page says so.
 
@@ -83,11 +117,10 @@ def framed(
     through is said on a page of those. tells_the_past: whether the page can be asked as of an
     instant.
     """
-    now = data.now()
     try:
         then = past.asked() if tells_the_past else None
-        now = then or now
-        ledger = data.opened_as_of(then) if then else data.opened(now)
+        now = then or opening.now
+        ledger = data.opened_as_of(then) if then else opening.ledger
     except data.NotKnownThen as unknown:
         past.not_known(unknown)
         return None

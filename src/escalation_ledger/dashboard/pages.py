@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from escalation_ledger.dashboard import data
-from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.dashboard.frame import Opening, Visit
 from escalation_ledger.dashboard.views import (
     afternoon,
     case,
@@ -34,12 +33,11 @@ class Entry:
     is_live: bool = True
     tells_the_past: bool = False
     is_followed: bool = True
-    count: Callable[[], int] | None = None
+    count: Callable[[Opening], int] | None = None
 
-    @property
-    def menu_title(self) -> str:
+    def menu_title(self, opening: Opening) -> str:
         """As the menu says it: `Inbox 3`."""
-        waiting = self.count() if self.count else 0
+        waiting = self.count(opening) if self.count else 0
         return f"{self.title} {waiting:,}" if waiting else self.title
 
 
@@ -51,6 +49,12 @@ PAGES = (
     Entry(Page.EXPOSURE, "Exposure", exposure.show),
     Entry(Page.AFTERNOON, "Afternoon", afternoon.show, is_followed=False),
     Entry(Page.REVIEW, "Review", review.show, is_live=False),
-    Entry(Page.INBOX, "Inbox", inbox.show, asks_filters=False, count=data.waiting_count),
+    Entry(
+        Page.INBOX,
+        "Inbox",
+        inbox.show,
+        asks_filters=False,
+        count=lambda opening: opening.waiting_count,
+    ),
     Entry(Page.SOURCES, "Sources", sources.show, asks_filters=False),
 )
