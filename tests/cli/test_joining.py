@@ -3,8 +3,9 @@
 import pytest
 
 from escalation_ledger.sample import STORIES
-from tests.cli.desk import Home
+from tests.cli.desk import ANA, WHY, Home
 
+OTHER_PERSON = "lukas.brandt@meridian.example"
 ONE, OTHER = "zendesk:ticket:4795", "zendesk:ticket:4727"
 FIRST, SECOND = "email:first@sample.meridian.example", "email:second@sample.meridian.example"
 
@@ -39,7 +40,10 @@ def test_evidence_split_off_is_a_case_of_its_own(home):
     case = home.case_of(STORIES["scattered"])
     document = home.write("split", case, "zendesk:ticket:4833")
     new = home.case_of("zendesk:ticket:4833")
-    assert document["sentence"].startswith(f"Split: zendesk:ticket:4833 went to {new}.")
+    assert document["sentence"].startswith(
+        f"Split: ticket 4833 “API returns no positions” went to {new}."
+    )
+    assert document["events"][-1]["left_evidence"] == ["zendesk:ticket:4833"]
     assert "zendesk:ticket:4833" not in document["row"]["evidence"]
     assert "is no evidence of" in home.refuses("split", case, "zendesk:ticket:4833")
 
@@ -51,6 +55,47 @@ def test_a_link_joins_evidence_to_a_case_and_a_rejection_takes_it_out(home):
     document = home.write("link", "reject", FIRST, ONE)
     assert FIRST not in document["row"]["evidence"]
     assert "There is no evidence x" in home.refuses("link", "accept", "x", ONE, code=2)
+
+
+def test_what_was_linked_or_rejected_is_said_in_words_and_asked_again_writes_nothing(home):
+    ticket = "ticket 4795 “"
+    for command, said in (("reject", "Kept apart: the mail “"), ("accept", "Linked: the mail “")):
+        first = home.write("link", command, FIRST, ONE)
+        assert first["sentence"].startswith(said)
+        assert ticket in first["sentence"]
+        assert {FIRST, ONE} <= set(first["events"][0].values())
+        again = home.write("link", command, ONE, FIRST)
+        assert again["sentence"].startswith("Settled so already, nothing is written. ")
+        assert f"ana.ruiz@meridian.example said so on 2026-03-17: {WHY}" in again["sentence"]
+        assert (again["events"], again["seq"], home.head) == ([], first["seq"], first["seq"])
+
+
+def test_who_is_who_and_whose_asked_again_writes_nothing_and_another_word_corrects(home):
+    person = home.read("inbox")["unmatched_people"][0]["person_id"]
+    home.write("identity", "map", person, ANA)
+    head = home.head
+    for one, other in ((person, ANA), (ANA, person)):
+        assert "Settled so already" in home.says("identity", "map", one, other)
+    assert home.head == head
+    account = home.case(home.case_of(ONE))["account_id"]
+    for call in (("channel", "C99"), ("domain", "sub.example"), ("account", FIRST)):
+        home.write("identity", *call, account)
+        head = home.head
+        assert "Settled so already" in home.says("identity", *call, account)
+        assert home.head == head
+    assert (
+        home.write("identity", "map", person, OTHER_PERSON)["events"][0]["same_as"] == OTHER_PERSON
+    )
+
+
+def test_an_account_ruling_that_splits_a_link_names_what_it_separates(home):
+    home.write("link", "accept", FIRST, ONE)
+    other = home.case(home.case_of(STORIES["scattered"]))["account_id"]
+    said = home.write("identity", "account", FIRST, other)["sentence"]
+    assert "That separates " in said
+    assert "ticket 4795 “" in said
+    assert "the mail “" in said
+    assert said.endswith(", although people said that they are one issue.")
 
 
 def test_a_link_between_two_cases_merges_them(home):
@@ -90,13 +135,24 @@ def test_a_proposal_is_done_or_never_asked_again(home):
 
 def test_the_inbox_shows_what_waits_in_the_shape_of_the_contract(home):
     document = home.read("inbox")
-    assert set(document) == {"unlinked", "proposals", "unmatched_people", "unmatched_accounts"}
+    assert set(document) == {
+        "needs_a_person",
+        "needs_nobody",
+        "unlinked",
+        "proposals",
+        "unmatched_people",
+        "unmatched_accounts",
+    }
     assert {"id", "a", "b", "score", "reason"} <= set(document["proposals"][0])
     assert document["proposals"] == home.read("proposals")["proposals"]
     held = {one for row in home.read("queue")["rows"] for one in row["evidence"]}
     assert FIRST in document["unlinked"]
     assert not held & set(document["unlinked"])
+    needed = {one for row in document["needs_a_person"] for one in row["evidence"]}
+    assert document["needs_nobody"] == len(set(document["unlinked"]) - needed) > 0
+    assert {row["waits"] for row in document["needs_a_person"]} == {"link", "unlinked"}
     printed = home.run("inbox")[1]
+    assert f"{len(document['needs_a_person'])} need a person, as on the Inbox page" in printed
     assert f"{len(document['unlinked'])} open in no case." in printed
     assert document["proposals"][0]["id"] in printed
 
@@ -108,7 +164,8 @@ def test_a_person_and_an_account_settled_leave_the_inbox(home):
     document = home.write("identity", "map", person["person_id"], "ana.ruiz@meridian.example")
     assert (document["case_id"], document["row"], document["seq"]) == (None, None, home.head)
     said = home.says("identity", "account", evidence["evidence"], account)
-    assert said == f"{evidence['evidence']} belongs to account {account}.\n"
+    assert said.startswith("The Slack thread in #")
+    assert said.endswith("” belongs to account Rheinfeld Logistik.\n")
     after = home.read("inbox")
     assert person not in after["unmatched_people"]
     assert evidence not in after["unmatched_accounts"]

@@ -62,6 +62,8 @@ COUNTS = dict.fromkeys(
         (
             inbox_text.print_inbox,
             {
+                "needs_a_person": [Hostile()],
+                "needs_nobody": 1,
                 "unlinked": [HOSTILE],
                 "titles": {HOSTILE: HOSTILE},
                 "unmatched_people": [Hostile()],

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from escalation_ledger.reports.queue import Queue, open_queue
-from escalation_ledger.reports.waiting import QUIET_AFTER, Waits, said_in, waiting
+from escalation_ledger.reports.waiting import QUIET_AFTER, Waits, inbox_document, said_in, waiting
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
 from tests.endtoend.ledger import NOW
@@ -42,6 +42,16 @@ def test_what_fell_quiet_waits_no_longer(sampled: Path) -> None:
 def test_each_thing_waits_once(held: Queue) -> None:
     rows = waiting(held)
     assert rows["item_id"].n_unique() == rows.height
+
+
+def test_the_command_line_says_of_the_same_things_that_they_need_a_person(held: Queue) -> None:
+    document = inbox_document(held)
+    rows = waiting(held)
+    assert [one["item"] for one in document["needs_a_person"]] == rows["item_id"].to_list()
+    needed = set(rows.filter(pl.col("waits") != Waits.PERSON.value)["evidence"].explode())
+    assert len(needed & set(document["unlinked"])) + document["needs_nobody"] == len(
+        document["unlinked"]
+    )
 
 
 def test_the_newest_messages_of_an_item_are_told_oldest_first(held: Queue) -> None:

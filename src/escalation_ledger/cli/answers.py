@@ -15,10 +15,11 @@ from escalation_ledger.reports.case import whole_case
 from escalation_ledger.reports.exposure import exposure_document
 from escalation_ledger.reports.filters import Filters, filtered
 from escalation_ledger.reports.handoffs import handoffs_document
-from escalation_ledger.reports.inbox import inbox_document, proposals_document
+from escalation_ledger.reports.inbox import proposals_document
 from escalation_ledger.reports.promises import promises_document
 from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.reports.sources import source_states, with_waiting
+from escalation_ledger.reports.waiting import inbox_document
 from escalation_ledger.warehouse import runs, snapshot
 from escalation_ledger.warehouse.snapshot import Snapshot
 

@@ -8,7 +8,14 @@ _SHOWN = 10
 
 
 def print_inbox(document: Document) -> None:
-    """How much of each waits, the newest of it, and the command that settles it."""
+    """What needs a person, as the Inbox page counts it; then all of each kind, the newest of it, and
+    the command that settles it."""
+    needed = len(document["needs_a_person"])
+    line(
+        f"{count(needed)} {'needs' if needed == 1 else 'need'} a person, as on the Inbox page; "
+        f"{count(document['needs_nobody'])} more open in no case need nobody: tickets that are no "
+        "escalation, chatter, what fell quiet."
+    )
     titles = document["titles"]
     people = [
         (one["person_id"], one["name"], one["same_as"] and f"(perhaps {one['same_as']})")

@@ -1,5 +1,6 @@
 """`ledger merge`, `split`, `link`, `proposal`, `identity`: what belongs together, whose it is."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from escalation_ledger.cli.options import CaseName, Why
 from escalation_ledger.cli.writing import Writing, print_answer
 from escalation_ledger.domain.words import Side, Subject
 from escalation_ledger.ledger import events as e
+from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import CaseId
 from escalation_ledger.ledger.recorded import Recorded
 
@@ -52,17 +54,13 @@ def split(
 @link.command(name="accept")
 def accept_link(context: typer.Context, left: Left, right: Right, why: Why) -> None:
     """They are one issue; where each has its case, the two are merged."""
-    ledger: Context = context.obj
-    writing = Writing.at(ledger)
-    _answer(ledger, writing, writing.desk.link(left, right, why=why))
+    _settled(context.obj, lambda desk: desk.link(left, right, why=why))
 
 
 @link.command(name="reject")
 def reject_link(context: typer.Context, left: Left, right: Right, why: Why) -> None:
     """They are not the same issue, whatever key joins them."""
-    ledger: Context = context.obj
-    writing = Writing.at(ledger)
-    _answer(ledger, writing, writing.desk.keep_apart(left, right, why=why))
+    _settled(context.obj, lambda desk: desk.keep_apart(left, right, why=why))
 
 
 @proposal.command(name="accept")
@@ -85,9 +83,7 @@ def map_person(
     why: Why,
 ) -> None:
     """Two ids are one person: what PERSON did, SAME_AS did."""
-    ledger: Context = context.obj
-    writing = Writing.at(ledger)
-    _answer(ledger, writing, [writing.desk.map_identity(person, same_as, why=why)])
+    _settled(context.obj, lambda desk: [desk.map_identity(person, same_as, why=why)])
 
 
 @identity.command(name="account")
@@ -98,9 +94,7 @@ def assign_account(
     why: Why,
 ) -> None:
     """Evidence belongs to an account."""
-    ledger: Context = context.obj
-    writing = Writing.at(ledger)
-    _answer(ledger, writing, [writing.desk.assign_account(evidence, account, why=why)])
+    _settled(context.obj, lambda desk: [desk.assign_account(evidence, account, why=why)])
 
 
 @identity.command(name="person")
@@ -168,14 +162,15 @@ def _place(
     side: Side | None = None,
     why: str,
 ) -> None:
-    writing = Writing.at(ledger)
-    recorded = writing.desk.place(kind, name, account_id=account, side=side, why=why)
-    _answer(ledger, writing, [recorded])
+    _settled(ledger, lambda desk: [desk.place(kind, name, account_id=account, side=side, why=why)])
 
 
 def _settle(ledger: Context, proposal_id: str, *, is_accepted: bool, why: str) -> None:
-    writing = Writing.at(ledger)
-    _answer(ledger, writing, writing.desk.settle(proposal_id, is_accepted=is_accepted, why=why))
+    _settled(ledger, lambda desk: desk.settle(proposal_id, is_accepted=is_accepted, why=why))
+
+
+def _settled(ledger: Context, work: Callable[[Desk], Sequence[Recorded]]) -> None:
+    ledger.answer(Writing.at(ledger).settled(work), print_answer)
 
 
 def _newest(

@@ -8,14 +8,18 @@ from escalation_ledger.cli.context import Context
 from escalation_ledger.cli.text import Document, line
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.checking import Change
+from escalation_ledger.ledger.codec import body_of
 from escalation_ledger.ledger.desk import Desk
-from escalation_ledger.ledger.events import CaseId
+from escalation_ledger.ledger.events import CaseId, kind_of
 from escalation_ledger.ledger.joining import AFTER_A_MERGE
+from escalation_ledger.ledger.naming import names_in
 from escalation_ledger.ledger.recorded import Recorded
+from escalation_ledger.ledger.refusals import AlreadySo
 from escalation_ledger.ledger.sentences import sentence
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.reports import rows
 from escalation_ledger.reports.queue import Queue, open_queue
+from escalation_ledger.reports.ruled import proposed_next, separated
 
 _PROMISED = (e.PromiseMade, e.PromiseMoved, e.PromiseKept, e.PromiseWithdrawn)
 _WORDED = (e.PromiseMade, e.PromiseMoved, e.PromiseWithdrawn)
@@ -60,22 +64,51 @@ class Writing:
         """The document of every writing command: what was written, and the case as it is now.
 
         Keys: case_id and row, null where it is about no case; seq, of the newest event; sentence;
-        of a changed promise also words, for the customer.
+        events, each with its seq, kind and what it says by ids; of a changed promise also words,
+        for the customer.
         """
         after = open_queue(
             self.ledger.home, now=self.ledger.now, settings=self.ledger.settings, known=self.held
         )
         row = rows.documents(after.case(case_id))[0] if case_id else None
-        said = [sentence(_wordless(one.event)) for one in recorded]
-        parts = [*said, *(self._remarks(recorded, row) if row else [])]
-        words = [one.event.words for one in recorded if isinstance(one.event, _WORDED)]
+        events = [one.event for one in recorded]
+        called = names_in(self.held.situation.facts, events)
+        parts = [
+            *(sentence(_wordless(event), called) for event in events),
+            *separated(self.held.situation, after.situation, recorded),
+            self._proposed(after, events),
+            *(self._remarks(recorded, row) if row else []),
+        ]
+        words = [event.words for event in events if isinstance(event, _WORDED)]
         return {
             "case_id": row["case_id"] if row else None,
             "seq": recorded[-1].seq,
             "sentence": " ".join(_ended(part) for part in parts if part),
             "row": row,
+            "events": [_document(one) for one in recorded],
             **({"words": words[-1]} if words else {}),
         }
+
+    def settled(self, work: Callable[[Desk], Sequence[Recorded]]) -> dict[str, Any]:
+        """What `work` came to; where it stands so already, the same document with no event."""
+        try:
+            recorded = work(self.desk)
+        except AlreadySo as already:
+            return {
+                "case_id": None,
+                "seq": self.held.record_seq,
+                "sentence": str(already),
+                "row": None,
+                "events": [],
+            }
+        return self.answer(recorded, case_id=recorded[0].case_id)
+
+    def _proposed(self, after: Queue, events: Sequence[e.Event]) -> str:
+        """What is proposed in place of what was rejected, if anything is."""
+        if not any(isinstance(event, e.ProposalRejected) for event in events):
+            return ""
+        found = proposed_next(self.held, after)
+        return f"Proposed next: {found[1]}." if found else ""
 
     def _remarks(self, recorded: Sequence[Recorded], row: Document) -> list[str]:
         """What the person may not expect, and where the case stands now."""
@@ -113,6 +146,10 @@ def print_answer(document: Document) -> None:
         line("To send to the customer:")
         for part in document["words"].splitlines():
             line(part)
+
+
+def _document(recorded: Recorded) -> dict[str, Any]:
+    return {"seq": recorded.seq, "kind": kind_of(recorded.event).value, **body_of(recorded.event)}
 
 
 def _ended(words: str) -> str:

@@ -29,7 +29,7 @@ from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.related import related
 from escalation_ledger.reports.source_links import source_url
 from escalation_ledger.reports.timeline import timeline
-from escalation_ledger.reports.waiting import said_in, waiting
+from escalation_ledger.reports.waiting import needs_nobody, said_in, waiting
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings
 
@@ -183,6 +183,11 @@ class LedgerView:
     def waiting(self) -> pl.DataFrame:
         """`waiting`."""
         return waiting(self.held)
+
+    @cached_property
+    def needs_nobody(self) -> int:
+        """`needs_nobody`."""
+        return needs_nobody(self.held, self.waiting)
 
     def said_in(self, evidence_id: str) -> pl.DataFrame:
         """`said_in`."""

@@ -14,6 +14,7 @@ import polars as pl
 from escalation_ledger.domain.words import CaseState, Side, Subject
 from escalation_ledger.ledger import commands, joining, undoing
 from escalation_ledger.ledger import events as e
+from escalation_ledger.ledger.already import Already
 from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.commands import CaseEdit, Saved
 from escalation_ledger.ledger.events import CaseId
@@ -202,6 +203,7 @@ class Desk:
         """Evidence belongs to an account."""
         self._check_evidence(evidence_id)
         self._check_account(account_id)
+        self._already.check_account(evidence_id, account_id)
         return joining.assign_account(
             self.record, evidence_id, account_id, by=self.by, at=self.at, why=why
         )
@@ -222,6 +224,7 @@ class Desk:
         self._check_subject(kind, subject)
         if account_id is not None:
             self._check_account(account_id)
+        self._already.check_placed(kind.value, subject, account_id=account_id, side=side)
         return joining.place(
             self.record,
             kind,
@@ -234,14 +237,20 @@ class Desk:
         )
 
     def map_identity(self, person_id: str, same_as: str, *, why: str) -> Recorded:
-        """Two ids are one person."""
-        known = set(self.known_people)
+        """Two ids are one person; what was said of the first before, this corrects."""
+        # Whoever was said to be somebody else is no person of the facts any more.
+        known = {*self.known_people, *self.here.decisions.identities}
         for one in (person_id, same_as):
             if one not in known:
                 raise NotPossible(f"No tool knows a person {one}. `ledger inbox` lists them.")
+        self._already.check_identity(person_id, same_as)
         return joining.map_identity(
             self.record, person_id, same_as, by=self.by, at=self.at, why=why
         )
+
+    @property
+    def _already(self) -> Already:
+        return Already(self.record, self.here)
 
     def _settle(
         self, left: str, right: str, *, is_accepted: bool, why: str, proposal_id: str | None
@@ -251,6 +260,8 @@ class Desk:
         if is_accepted:
             _check_one_account((left, right), [self._account_of(one) for one in (left, right)])
             self._check_not_apart(left, right)
+        if proposal_id is None:
+            self._already.check_pair(left, right, is_one_issue=is_accepted)
         held = [self._case_of(one) for one in (left, right)]
         both = sorted({one for one in held if one}, key=e.number_of)
         case_id = both[0] if both else None

@@ -22,6 +22,10 @@ class NotPossible(Refused):
     """What was asked for makes no sense in the state that the case is in."""
 
 
+class AlreadySo(Refused):
+    """What was asked stands by a person's word already; nothing is written, and nothing is wrong."""
+
+
 @dataclass(eq=False)
 class StaleEdit(Refused):
     """A person changed the same field since the version this edit was decided on.

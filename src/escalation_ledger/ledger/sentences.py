@@ -1,14 +1,20 @@
 """What each kind of event says, as a person reads it in a case's history."""
 
 from datetime import datetime
+from functools import partial
+from types import MappingProxyType
 from typing import assert_never
 
 from escalation_ledger.domain.words import Side
 from escalation_ledger.ledger import events as e
+from escalation_ledger.ledger.naming import Names, begun
+
+_BY_ID: Names = MappingProxyType({})
 
 
-def sentence(event: e.Event) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind
-    """One sentence, without who and when; instants in UTC."""
+def sentence(event: e.Event, names: Names = _BY_ID) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind
+    """One sentence, without who and when; instants in UTC. names: what is not called by its id."""
+    called = partial(_called, names)
     match event:
         case e.CaseOpened(reason=reason):
             return f"Case opened: {reason}"
@@ -43,7 +49,7 @@ def sentence(event: e.Event) -> str:  # noqa: PLR0911, PLR0912 - one line for ea
         case e.PromiseKept(evidence_id=None):
             return "Promise kept."
         case e.PromiseKept(evidence_id=evidence):
-            return f"Promise kept, as {evidence} shows."
+            return f"Promise kept, as {called(evidence)} shows."
         case e.PromiseWithdrawn(words=words):
             return f"Promise withdrawn: none stands now.{_quoted(words)}"
         case e.TouchLogged(channel=channel, note=note):
@@ -61,9 +67,9 @@ def sentence(event: e.Event) -> str:  # noqa: PLR0911, PLR0912 - one line for ea
         case e.EvidenceAttached(title=title, url=url):
             return f"Attached: {title} ({url})"
         case e.EvidenceLinked(left=left, right=right):
-            return f"Linked: {left} and {right} are one issue."
+            return f"Linked: {called(left)} and {called(right)} are one issue."
         case e.LinkRejected(left=left, right=right):
-            return f"Kept apart: {left} and {right} are not the same."
+            return f"Kept apart: {called(left)} and {called(right)} are not the same."
         case e.Snoozed(snoozed_until=None):
             return "Woken."
         case e.Snoozed(snoozed_until=until):
@@ -71,19 +77,19 @@ def sentence(event: e.Event) -> str:  # noqa: PLR0911, PLR0912 - one line for ea
         case e.CasesMerged(joined_case_id=joined):
             return f"Merged: {joined} is part of this case."
         case e.EvidenceSplit(new_case_id=new, left_evidence=left_evidence):
-            return f"Split: {', '.join(left_evidence)} went to {new}."
+            return f"Split: {', '.join(map(called, left_evidence))} went to {new}."
         case e.IdentityMapped(person_id=person, same_as=same):
-            return f"{person} is the same person as {same}."
+            return f"{begun(person, names)} is the same person as {called(same)}."
         case e.AccountAssigned(subject=None, evidence_id=evidence, account_id=account):
-            return f"{evidence} belongs to account {account}."
+            return f"{begun(evidence or '', names)} belongs to account {called(account)}."
         case e.AccountAssigned(subject_kind=kind, subject=subject, account_id=None, side=side):
-            return f"The {kind} {subject} is {'one of us' if side == Side.OURS else f'a {side}'}."
+            return f"The {kind} {called(subject)} is {'one of us' if side == Side.OURS else f'a {side}'}."
         case e.AccountAssigned(subject_kind=kind, subject=subject, account_id=account):
-            return f"The {kind} {subject} belongs to account {account}."
+            return f"The {kind} {called(subject)} belongs to account {called(account)}."
         case e.ProposalAccepted(proposal_id=proposal):
-            return f"Proposal accepted: {proposal}."
+            return f"Proposal accepted{_unless(names, proposal)}."
         case e.ProposalRejected(proposal_id=proposal):
-            return f"Proposal rejected: {proposal}."
+            return f"Proposal rejected{_unless(names, proposal)}."
         case e.CaseMonitored(exit_criteria=criteria):
             return f"Monitoring until: {criteria}"
         case e.CaseClosed():
@@ -96,6 +102,15 @@ def sentence(event: e.Event) -> str:  # noqa: PLR0911, PLR0912 - one line for ea
             return f"Undone: event{'s' if len(seqs) > 1 else ''} {', '.join(seqs)}."
         case _:
             assert_never(event)
+
+
+def _called(names: Names, name: str | None) -> str:
+    return names.get(name or "", name or "")
+
+
+def _unless(names: Names, proposal_id: str) -> str:
+    """The proposal's id; nothing where what it is about is called by name beside it."""
+    return "" if set(proposal_id.split("~")) & names.keys() else f": {proposal_id}"
 
 
 def _impact(event: e.ImpactSet) -> str:

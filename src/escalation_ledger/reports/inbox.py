@@ -81,20 +81,6 @@ def unmatched_accounts(held: Queue) -> pl.DataFrame:
     )
 
 
-def inbox_document(held: Queue) -> dict[str, Any]:
-    """`inbox --json`: evidence by its id, proposals, people and evidence to be matched by hand."""
-    people = unmatched_people(held).select("person_id", "name", "email", "same_as")
-    evidence = unmatched_accounts(held).select(
-        "title", "place", "last_message_at", evidence="evidence_id"
-    )
-    return {
-        "unlinked": unlinked(held)["evidence_id"].to_list(),
-        **proposals_document(held),
-        "unmatched_people": rows.plain_documents(people),
-        "unmatched_accounts": rows.plain_documents(evidence),
-    }
-
-
 def proposals_document(held: Queue) -> dict[str, Any]:
     """`proposals --json`. score: how alike the two read, 0..1; null where a key proposes it."""
     return {"proposals": rows.plain_documents(held.proposals.select(**_PROPOSAL))}

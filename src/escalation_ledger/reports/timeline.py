@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from escalation_ledger.ledger.events import SaveUndone
+from escalation_ledger.ledger.naming import names_in
 from escalation_ledger.ledger.sentences import sentence
 from escalation_ledger.models.schemas import INSTANT
 from escalation_ledger.reports.queue import Queue
@@ -130,6 +131,7 @@ def _lapses(held: Queue, evidence: pl.DataFrame) -> pl.DataFrame:
 
 def _decisions(held: Queue, case_id: str) -> pl.DataFrame:
     events = held.events(case_id)
+    called = names_in(held.situation.facts, [one.event for one in events])
     undone = {
         int(seq): f"Undone by {one.by}: {one.why}"
         for one in events
@@ -143,7 +145,7 @@ def _decisions(held: Queue, case_id: str) -> pl.DataFrame:
                 "kind": "decision",
                 "entry_id": f"record:{event.seq:012}",
                 "who": event.by if event.is_by_person else "The refresh",
-                "text": sentence(event.event),
+                "text": sentence(event.event, called),
                 "note": event.why if event.is_by_person else None,
                 "undone": undone.get(event.seq),
             }

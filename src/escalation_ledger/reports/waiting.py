@@ -9,8 +9,15 @@ from typing import Any, Final
 import polars as pl
 
 from escalation_ledger.domain.words import Side, Source
+from escalation_ledger.models.addresses import only
 from escalation_ledger.models.schemas import INSTANT
-from escalation_ledger.reports.inbox import unmatched_people
+from escalation_ledger.reports import rows
+from escalation_ledger.reports.inbox import (
+    proposals_document,
+    unlinked,
+    unmatched_accounts,
+    unmatched_people,
+)
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.shapes import shaped
 
@@ -40,6 +47,8 @@ WAITING: Final[dict[str, Any]] = {
     "score": pl.Float64,
     "evidence": pl.List(pl.String),
     "cases": pl.List(pl.String),
+    "perhaps_person": pl.String,
+    "perhaps_account": pl.String,
 }
 
 
@@ -49,6 +58,7 @@ def waiting(held: Queue) -> pl.DataFrame:
 
     item_id: of the proposal, the evidence or the person; evidence: the one or two pieces it is
     about; cases: what each of them is in by now, null: nothing. reason: why it waits.
+    perhaps_person: who a person perhaps is; perhaps_account: whose it is, or they are, perhaps.
     """
     spoken_of = _still_spoken_of(held)
     parts = [
@@ -74,6 +84,34 @@ def waiting(held: Queue) -> pl.DataFrame:
         )
         .select(*WAITING)
     )
+
+
+def needs_nobody(held: Queue, waits: pl.DataFrame) -> int:
+    """How much open evidence in no case waits for no person. waits: as `waiting` gives it.
+
+    Tickets that are no escalation, chatter among ourselves, and what fell quiet.
+    """
+    needed = waits.select(evidence_id="evidence").explode("evidence_id")
+    return unlinked(held).join(needed, on="evidence_id", how="anti").height
+
+
+def inbox_document(held: Queue) -> dict[str, Any]:
+    """`inbox --json`: what needs a person, as the page lists it; and all there is, by kind."""
+    waits = waiting(held)
+    people = unmatched_people(held).select("person_id", "name", "email", "same_as")
+    evidence = unmatched_accounts(held).select(
+        "title", "place", "last_message_at", evidence="evidence_id"
+    )
+    return {
+        "needs_a_person": rows.plain_documents(
+            waits.select("waits", "title", "reason", "evidence", item="item_id")
+        ),
+        "needs_nobody": needs_nobody(held, waits),
+        "unlinked": unlinked(held)["evidence_id"].to_list(),
+        **proposals_document(held),
+        "unmatched_people": rows.plain_documents(people),
+        "unmatched_accounts": rows.plain_documents(evidence),
+    }
 
 
 def said_in(held: Queue, evidence_id: str, *, last: int) -> pl.DataFrame:
@@ -114,10 +152,22 @@ def _of_no_account(held: Queue, spoken_of: pl.DataFrame) -> pl.DataFrame:
         unplaced, on="evidence_id", how="semi"
     )
     is_foreign = pl.col("evidence_id").is_in(foreign["evidence_id"].unique().implode())
+    waits = unplaced.filter((pl.col("source") != Source.SLACK.value) | is_foreign)
     return _evidence(
-        unplaced.filter((pl.col("source") != Source.SLACK.value) | is_foreign),
+        waits.join(_alike(held), on="evidence_id", how="left"),
         waits=Waits.ACCOUNT,
         reason="No account is known for it.",
+    )
+
+
+def _alike(held: Queue) -> pl.DataFrame:
+    """evidence_id, perhaps_account: the one account that evidence reads like the evidence of."""
+    alike = held.situation.facts.likenesses
+    return (
+        alike.select("account_id", evidence_id=pl.concat_list("left", "right"))
+        .explode("evidence_id")
+        .group_by("evidence_id", maintain_order=True)
+        .agg(perhaps_account=only("account_id"))
     )
 
 
@@ -162,12 +212,13 @@ def _evidence(rows: pl.DataFrame, *, waits: Waits, reason: str) -> pl.DataFrame:
         reason=pl.lit(reason),
         evidence=pl.concat_list("evidence_id"),
         cases=pl.concat_list("case_id"),
+        perhaps_account="perhaps_account" if "perhaps_account" in rows.columns else pl.lit(None),
     )
 
 
 def _people(held: Queue) -> pl.DataFrame:
     """People of whom nobody says all, who spoke where it is not quiet yet."""
-    people = unmatched_people(held)
+    people = unmatched_people(held).join(_accounts_of_people(held), on="same_as", how="left")
     spoken = (
         held.situation.facts.messages.filter(pl.col("at") > held.now - QUIET_AFTER)
         .join(people, left_on="author_id", right_on="person_id", how="semi")
@@ -188,4 +239,10 @@ def _people(held: Queue) -> pl.DataFrame:
         .then(pl.lit("No tool and no domain says whose side they are on."))
         .otherwise(pl.lit("A customer's, but no tool says of which account.")),
         evidence=pl.concat_list("evidence_id"),
+        perhaps_person="same_as",
+        perhaps_account="perhaps_account",
     )
+
+
+def _accounts_of_people(held: Queue) -> pl.DataFrame:
+    return held.situation.facts.people.select(same_as="person_id", perhaps_account="account_id")

@@ -15,6 +15,7 @@ _list = component("waitlist", "caseparts", "pick")
 _item = component("waititem", "caseparts")
 _KEY: Final = "waitlist"
 MOST_ROWS: Final = 500
+_LISTED: Final = ("item_id", "waits", "source", "title", "place", "account_id", "account", "at")
 
 KINDS: Final[Mapping[Waits, str]] = {
     Waits.LINK: "Proposed links",
@@ -25,9 +26,17 @@ KINDS: Final[Mapping[Waits, str]] = {
 
 
 def wait_list(
-    rows: pl.DataFrame, *, selected: str, clock: str | None, on_choose: Callable[[str], None]
+    rows: pl.DataFrame,
+    *,
+    selected: str,
+    needs_nobody: int,
+    clock: str | None,
+    on_choose: Callable[[str], None],
 ) -> None:
-    """Draw the rows of WAITING. on_choose gets the item picked by mouse or keyboard."""
+    """Draw the rows of WAITING. on_choose gets the item picked by mouse or keyboard.
+
+    needs_nobody: how much else is open in no case.
+    """
 
     def tell() -> None:
         state: Any = st.session_state.get(_KEY) or {}
@@ -39,9 +48,10 @@ def wait_list(
         data={
             "rows": [
                 {**row, "source_name": source_name(row["source"])}
-                for row in plain(rows.head(MOST_ROWS).drop("reason", "score", "evidence", "cases"))
+                for row in plain(rows.head(MOST_ROWS).select(_LISTED))
             ],
             "total": rows.height,
+            "needs_nobody": needs_nobody,
             "kinds": [[str(kind), name] for kind, name in KINDS.items()],
             "selected": selected,
             "now": clock,

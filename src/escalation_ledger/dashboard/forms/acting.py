@@ -19,10 +19,12 @@ from escalation_ledger.domain.words import CaseState, Page
 from escalation_ledger.ledger.checking import Change
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
+from escalation_ledger.ledger.naming import names_in
 from escalation_ledger.ledger.recorded import Recorded
-from escalation_ledger.ledger.refusals import InvalidEdit, StaleEdit
+from escalation_ledger.ledger.refusals import AlreadySo, InvalidEdit, StaleEdit
 from escalation_ledger.ledger.sentences import sentence
 from escalation_ledger.ledger.undoing import can_be_undone
+from escalation_ledger.reports.ruled import separated
 
 # A list of choices is sent whole to the browser; what is not in it can be typed by its id.
 MOST_OFFERED: Final = 500
@@ -45,6 +47,11 @@ class Subject:
         """The case's id."""
         return str(self.row["case_id"])
 
+    @property
+    def of_the_case(self) -> str:
+        """Said behind what is of the case; nothing where there is none."""
+        return " of the case" if self.row["case_id"] else ""
+
     def key(self, field: str) -> str:
         """Of the widget that asks the field."""
         return self.asked.key(field)
@@ -61,11 +68,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Written:
-    """What a save wrote, in words. seqs: of its events, where they can be taken back; to_case: to be shown next."""
+    """What a save wrote, in words. seqs: of its events, where they can be taken back; to_case: to be shown next;
+    recorded: its events, where somebody is to hear what else they brought about."""
 
     sentence: str
     seqs: tuple[int, ...] = ()
     to_case: str | None = None
+    recorded: tuple[Recorded, ...] = ()
 
 
 Save = Callable[[Desk, Request], Written]
@@ -116,13 +125,19 @@ def choose(
     named: Mapping[str, str],
     *,
     placeholder: str = "Choose one",
+    likely: str | None = None,
 ) -> str | None:
-    """One of the ids, shown as it is named, or one that is typed; None: none so far."""
+    """One of the ids, shown as it is named, or one that is typed; None: none so far.
+
+    likely: the one that it perhaps is: offered first, and chosen until another is.
+    """
+    first = {likely: f"Perhaps {named[likely]}"} if likely and likely in named else {}
+    shown = {**first, **{one: name for one, name in named.items() if one not in first}}
     one: str | None = st.selectbox(
         label,
-        list(named)[:MOST_OFFERED],
-        index=None,
-        format_func=lambda one: named.get(one, one),
+        list(shown)[:MOST_OFFERED],
+        index=0 if first else None,
+        format_func=lambda one: shown.get(one, one),
         accept_new_options=True,
         key=subject.key(field),
         placeholder=placeholder,
@@ -145,20 +160,22 @@ def edited(subject: Subject, decide: Callable[[], Sequence[Change]]) -> Save:
                 why=request.why,
                 seen_version=request.seen_version,
                 key=request.key,
-            )
+            ),
+            desk,
         )
 
     return save
 
 
-def written(recorded: Iterable[Recorded], *, to_case: str | None = None) -> Written:
-    """What was recorded, in words; with its undo where every event of it can be taken back."""
-    events = list(recorded)
+def written(recorded: Iterable[Recorded], desk: Desk) -> Written:
+    """What was recorded at the desk, in words; with its undo where every event of it can be taken back."""
+    events = tuple(recorded)
+    called = names_in(desk.here.facts, [one.event for one in events])
     is_undoable = all(can_be_undone(one.event) for one in events)
     return Written(
-        " ".join(sentence(one.event) for one in events),
+        " ".join(sentence(one.event, called) for one in events),
         tuple(one.seq for one in events) if is_undoable else (),
-        to_case,
+        recorded=events,
     )
 
 
@@ -177,17 +194,24 @@ def _save(asked: Asked, save: Save, why: str) -> None:
     request = Request(
         why, conflict.seen_version(asked.conflict, asked.row.get("version")), asked.request
     )
+    before = data.opened(data.now())
     try:
-        done = save(data.desk(data.opened(data.now())), request)
+        done = save(data.desk(before), request)
     except StaleEdit as stale:
         conflict.note(asked.conflict, stale)
         st.rerun()
+    except AlreadySo as already:
+        asked.saved()
+        tell(Done(str(already), tone="grey"))
+        finish()
     except data.REFUSED as refusal:
         said(asked.key("refused"), f"Not saved. {refusal}", tone="red")
         return
     asked.saved()
     of = f"{asked.row['case_id']}: " if asked.row["case_id"] else ""
-    tell(Done(f"{of}{done.sentence}", seqs=done.seqs))
+    after = data.opened(data.now())
+    apart = separated(before.held.situation, after.held.situation, done.recorded)
+    tell(Done(" ".join([f"{of}{done.sentence}", *apart]), seqs=done.seqs))
     if done.to_case:
         navigation.ask_for(st.session_state, Page.CASE, case=done.to_case)
     finish()

@@ -22,6 +22,7 @@ from escalation_ledger.dashboard.forms.writing import Row
 from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.joining import AFTER_A_MERGE
+from escalation_ledger.ledger.naming import names
 from escalation_ledger.ledger.refusals import InvalidEdit
 
 _TOGETHER, _APART = "Yes, one issue", "No, keep them apart"
@@ -55,7 +56,10 @@ def _ask_split(subject: Subject) -> Save:
 
     def save(desk: Desk, request: Request) -> Written:
         new = desk.split(subject.case_id, leaving, why=request.why)
-        return Written(f"Split: {', '.join(leaving)} went to {new}.")
+        called = names(desk.here.facts, leaving)
+        return Written(
+            f"Split: {', '.join(called.get(one, one) for one in leaving)} went to {new}."
+        )
 
     return save
 
@@ -64,7 +68,7 @@ def _ask_pair(subject: Subject, *, is_accepted: bool) -> Save:
     inside = titles_of(subject.ledger, subject.row["evidence"])
     around = inside if not is_accepted else _titles_of_account(subject.ledger, subject.row)
     left = st.selectbox(
-        "This evidence of the case",
+        f"This evidence{subject.of_the_case}",
         list(inside),
         format_func=inside.__getitem__,
         key=subject.key("left"),
@@ -74,7 +78,7 @@ def _ask_pair(subject: Subject, *, is_accepted: bool) -> Save:
     def save(desk: Desk, request: Request) -> Written:
         rule = desk.link if is_accepted else desk.keep_apart
         other = chosen(right, "Choose the second piece of evidence.")
-        return written(rule(left, other, why=request.why))
+        return written(rule(left, other, why=request.why), desk)
 
     return save
 
@@ -99,7 +103,8 @@ def _ask_settlement(subject: Subject) -> Save:
 
     def save(desk: Desk, request: Request) -> Written:
         proposal = chosen(about, "Nothing is proposed any more.")
-        return written(desk.settle(proposal, is_accepted=answer == _TOGETHER, why=request.why))
+        done = desk.settle(proposal, is_accepted=answer == _TOGETHER, why=request.why)
+        return written(done, desk)
 
     return save
 

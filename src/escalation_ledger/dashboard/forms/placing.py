@@ -41,7 +41,7 @@ def _ask_account(subject: Subject) -> Save:
 
     def save(desk: Desk, request: Request) -> Written:
         named = chosen(account, "Choose the account.")
-        return written([desk.assign_account(evidence, named, why=request.why)])
+        return written([desk.assign_account(evidence, named, why=request.why)], desk)
 
     return save
 
@@ -64,7 +64,7 @@ def _ask_whose(subject: Subject) -> Save:
             done = desk.place(words.Subject.PERSON, person, account_id=named, why=request.why)
         else:
             done = desk.place(words.Subject.PERSON, person, side=Side(whose), why=request.why)
-        return written([done])
+        return written([done], desk)
 
     return save
 
@@ -74,16 +74,22 @@ def _ask_identity(subject: Subject) -> Save:
     people = [about] if about else _people_of(subject.ledger, subject.case_id)
     everybody = _people(subject.ledger)
     person = st.selectbox(
-        "This person of the case",
+        f"This person{subject.of_the_case}",
         people,
         format_func=everybody.__getitem__,
         key=subject.key("person"),
     )
-    same_as = choose(subject, "same_as", "is the same person as", everybody)
+    same_as = choose(
+        subject,
+        "same_as",
+        "is the same person as",
+        everybody,
+        likely=subject.row.get("perhaps_person"),
+    )
 
     def save(desk: Desk, request: Request) -> Written:
         other = chosen(same_as, "Choose who it is.")
-        return written([desk.map_identity(person, other, why=request.why)])
+        return written([desk.map_identity(person, other, why=request.why)], desk)
 
     return save
 
@@ -119,7 +125,7 @@ def _ask_an_account(subject: Subject, label: str) -> str | None:
     names = {
         one: f"{name} ({one})" for one, name in accounts.select("account_id", "account").iter_rows()
     }
-    return choose(subject, "account", label, names)
+    return choose(subject, "account", label, names, likely=subject.row.get("perhaps_account"))
 
 
 def _people(ledger: LedgerView) -> dict[str, str]:

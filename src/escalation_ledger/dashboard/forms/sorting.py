@@ -17,8 +17,10 @@ from escalation_ledger.dashboard.forms.menu import may
 from escalation_ledger.dashboard.forms.opened import open_form
 from escalation_ledger.dashboard.forms.placing import ACCOUNT, IDENTITY, RAISE, WHOSE
 from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.reports.ruled import proposed_next
 from escalation_ledger.reports.waiting import Waits
 
+ITEM: Final = "item"
 _WHY: Final = "Settled in the inbox."
 
 # The act, its button and its key; Streamlit keeps C and R for itself.
@@ -70,15 +72,27 @@ def _settling(visit: Visit, proposal_id: str) -> None:
 
 def _settle(visit: Visit, proposal_id: str, is_accepted: bool) -> None:
     heard = saying()
+    desk = data.desk(visit.ledger)
     try:
-        recorded = data.desk(visit.ledger).settle(proposal_id, is_accepted=is_accepted, why=_WHY)
+        recorded = desk.settle(proposal_id, is_accepted=is_accepted, why=_WHY)
     except data.REFUSED as refusal:
         heard.tell(Done(f"Not settled. {refusal}", tone="orange"))
         return
-    done = written(recorded)
+    done = written(recorded, desk)
     case_id = recorded[0].case_id
     of = f"{case_id}: " if case_id else ""
-    heard.tell(Done(f"{of}{done.sentence}", seqs=done.seqs))
+    heard.tell(
+        Done(f"{of}{done.sentence}{'' if is_accepted else _shown_next(visit)}", seqs=done.seqs)
+    )
+
+
+def _shown_next(visit: Visit) -> str:
+    """Show what is proposed in place of what was rejected, and say so; nothing where nothing is."""
+    found = proposed_next(visit.ledger.held, data.opened(data.now()).held)
+    if found is None:
+        return ""
+    st.query_params[ITEM] = found[0]
+    return f" The next likely pair is shown: {found[1]}."
 
 
 def item_key(item_id: str) -> str:
@@ -98,4 +112,6 @@ def _row(item: Mapping[str, Any]) -> Mapping[str, Any]:
         "account_id": item["account_id"],
         "about": None if is_person else item["item_id"],
         "person_id": item["item_id"] if is_person else None,
+        "perhaps_person": item["perhaps_person"],
+        "perhaps_account": item["perhaps_account"],
     }

@@ -29,7 +29,7 @@ def _ask_undo(subject: Subject) -> Save:
     )
 
     def save(desk: Desk, request: Request) -> Written:
-        return written(desk.undo(seqs, why=request.why))
+        return written(desk.undo(seqs, why=request.why), desk)
 
     return save
 

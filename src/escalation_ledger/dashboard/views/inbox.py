@@ -10,10 +10,9 @@ from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.waiting import piece, wait_item, wait_list
 from escalation_ledger.dashboard.forms.done import show_done
 from escalation_ledger.dashboard.forms.menu import show_form
-from escalation_ledger.dashboard.forms.sorting import sorting
+from escalation_ledger.dashboard.forms.sorting import ITEM, sorting
 from escalation_ledger.dashboard.frame import Visit
 
-_ITEM: Final = "item"
 _PLACE: Final = "inbox-place"
 
 
@@ -35,7 +34,13 @@ def show(visit: Visit) -> None:
     clock = visit.clock_set_to.isoformat() if visit.clock_set_to else None
     listed, looked_at = st.columns([0.36, 0.64], gap="small")
     with listed:
-        wait_list(waiting, selected=item["item_id"], clock=clock, on_choose=_choose)
+        wait_list(
+            waiting,
+            selected=item["item_id"],
+            needs_nobody=visit.ledger.needs_nobody,
+            clock=clock,
+            on_choose=_choose,
+        )
     with looked_at:
         sorting(visit, item)
         wait_item(item["item_id"], item["reason"], _pieces(visit, item), clock=clock)
@@ -43,7 +48,7 @@ def show(visit: Visit) -> None:
 
 def _place(items: Sequence[str]) -> int:
     """Of the item asked for; where it was settled, of the one that came after it."""
-    asked = st.query_params.get(_ITEM)
+    asked = st.query_params.get(ITEM)
     place = items.index(asked) if asked in items else int(st.session_state.get(_PLACE, 0))
     place = min(place, len(items) - 1)
     st.session_state[_PLACE] = place
@@ -51,7 +56,7 @@ def _place(items: Sequence[str]) -> int:
 
 
 def _choose(item_id: str) -> None:
-    st.query_params[_ITEM] = item_id
+    st.query_params[ITEM] = item_id
 
 
 def _pieces(visit: Visit, item: Mapping[str, Any]) -> list[Mapping[str, Any]]:

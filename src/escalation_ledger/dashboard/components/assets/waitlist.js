@@ -15,12 +15,15 @@ const list = (data) => {
 const foot = (data) => data.total > data.rows.length &&
   el("p", { class: "faint foot" }, `The first ${data.rows.length.toLocaleString("en")} of ${data.total.toLocaleString("en")}. Settle some, and more come.`);
 
+const rest = (data) => data.needs_nobody > 0 &&
+  el("p", { class: "faint foot" }, `${data.needs_nobody.toLocaleString("en")} more open in no case need nobody: tickets that are no escalation, chatter, what fell quiet. \u201cledger inbox\u201d has them.`);
+
 export default function (component) {
   const { data, setTriggerValue } = component;
   return live(component, (root, state) => {
     state.choose = pick.chooser(state, (id) => setTriggerValue("item", id));
     // The keys work from the start: nothing else of the page asks for them.
     const takesFocus = !state.shown && document.activeElement === document.body;
-    pick.show(root, state, data, () => [list(data), foot(data)], { takesFocus });
+    pick.show(root, state, data, () => [list(data), foot(data), rest(data)], { takesFocus });
   });
 }
