@@ -69,3 +69,24 @@ def test_the_stretches_of_a_ticket_that_goes_to_and_fro_fill_its_row_and_do_not_
         assert abs(start - end) < 2
     expect(page.locator(".leg.back")).to_have_count(3)
     expect(page.locator("ol.path")).to_contain_text("back again")
+
+
+_CUT = "nodes => nodes.filter(node => node.textContent && node.scrollWidth > node.clientWidth).map(node => node.textContent)"
+_SHOWN = "nodes => nodes.map(node => [node.dataset.name, node.textContent])"
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_no_name_on_the_path_is_cut_it_is_whole_or_stands_by_its_first_word_or_initials(
+    reader: Reader, home: Path, width: int
+) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    page = reader.visit(f"case?case={case_of(home, 'ping_pong')}")
+    names = page.locator(".held .stretch")
+    expect(page.locator(".held .lane-name").first).to_be_visible()
+    assert names.evaluate_all(_CUT) == []
+    assert page.locator(".held .lane-name").evaluate_all(_CUT) == []
+    shown = names.evaluate_all(_SHOWN)
+    for whole, said in shown:
+        initials = "".join(word[0] for word in whole.split())
+        assert said in (whole, whole.split()[0], initials, "")
+    assert any(whole == said for whole, said in shown)

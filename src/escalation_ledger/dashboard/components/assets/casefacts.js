@@ -35,9 +35,31 @@ const spoken = (leg) => isAsk(leg)
   ? `${leg.from_name} asked ${leg.to_name}, ${absolute(leg.at)}: ${leg.why}`
   : `${laneOf(leg)}: ${leg.is_ownerless ? "without an owner" : holder(leg)}, ${absolute(leg.at)} to ${leg.until ? absolute(leg.until) : "now"}, ${openTime(leg.business_minutes)} of opening hours`;
 
+// A name is never cut: where it does not fit, its first word stands for it, else its initials, else
+// nothing. Pointing at it and the list below say it whole. What nobody held is hatched, and says so or nothing.
+const shorter = (node) => {
+  const words = node.dataset.name.split(" ");
+  return [node.dataset.name, ...(node.matches(".nobody") ? [] : [words[0], words.map((word) => word[0]).join("")]), ""];
+};
+
+const fit = (figure) => {
+  for (const node of figure.querySelectorAll(".stretch")) {
+    for (const name of shorter(node)) {
+      node.textContent = name;
+      if (node.scrollWidth <= node.clientWidth) break;
+    }
+  }
+  return figure;
+};
+
+const fitted = (figure) => {
+  new ResizeObserver(() => fit(figure)).observe(figure);
+  return figure;
+};
+
 const bar = (leg, place) => {
   const end = Date.parse(leg.until ?? place.end), start = Date.parse(leg.at);
-  const node = el("span", { class: `stretch ${leg.is_ownerless ? "nobody" : leg.to_name ? "" : "none"}`, title: spoken(leg) }, holder(leg));
+  const node = el("span", { class: `stretch ${leg.is_ownerless ? "nobody" : leg.to_name ? "" : "none"}`, "data-name": holder(leg), title: spoken(leg) });
   node.style.left = `${place.of(start)}%`;
   node.style.width = `${Math.max(0, place.of(end) - place.of(start))}%`;
   return node;
@@ -55,10 +77,10 @@ const picture = (legs, end) => {
   const place = { end, of: (at) => Math.min(100, Math.max(0, 100 * (at - from) / wide)) };
   const lanes = new Map();
   for (const leg of [...legs].sort((one, other) => isAsk(one) - isAsk(other))) lanes.set(laneOf(leg), [...(lanes.get(laneOf(leg)) ?? []), leg]);
-  return el("figure", { class: "held", role: "img", "aria-label": "Who held it over time; the list below says the same in words." },
+  return fitted(el("figure", { class: "held", role: "img", "aria-label": "Who held it over time; the list below says the same in words." },
     [...lanes].map(([name, inside]) => el("div", { class: "lane" }, el("span", { class: "faint lane-name", title: name }, name),
       el("span", { class: "stretches" }, inside.map((leg) => isAsk(leg) ? pin(leg, place) : bar(leg, place))))),
-    el("div", { class: "lane faint" }, el("span", {}), el("span", { class: "ends" }, el("span", {}, DATE.format(new Date(from))), el("span", {}, DATE.format(new Date(end))))));
+    el("div", { class: "lane faint" }, el("span", {}), el("span", { class: "ends" }, el("span", {}, DATE.format(new Date(from))), el("span", {}, DATE.format(new Date(end)))))));
 };
 
 const held = (leg) => el("li", { class: `leg ${leg.is_ping_pong ? "back" : ""} ${leg.is_ownerless ? "alone" : ""}` },
