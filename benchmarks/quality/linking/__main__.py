@@ -1,4 +1,4 @@
-"""Measure one set and write its report: `python -m benchmarks.quality.linking [tuning|second|third|unseen]`."""
+"""Measure one set and write its report: `python -m benchmarks.quality.linking [tuning|second|third|fourth]`."""
 
 import argparse
 from pathlib import Path
@@ -15,7 +15,7 @@ def main() -> None:
     """Read the set's files, refresh them into a temporary home, write what came of it."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.quality.linking")
     arguments.add_argument(
-        "set", nargs="?", choices=("tuning", "second", "third", "unseen"), default="tuning"
+        "set", nargs="?", choices=("tuning", "second", "third", "fourth"), default="tuning"
     )
     name = arguments.parse_args().set
     corpus = read_corpus(HERE / name)
