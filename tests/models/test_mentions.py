@@ -40,6 +40,13 @@ NAMED = [
     "dossier n° 4821",
     "la incidencia nº 4821",
     "vendor-ref=4821",
+    "Ticket-Nr. 4821",
+    "YR TKT NBR 4821",
+    "case 00004821",
+    "Ticket 4.821 / report",
+    "チケット4821の件",
+    "Supplier ref: 4821",
+    "we were given number 4821",
 ]
 LONG_NAMED = [
     "re: 48213: still down",
@@ -48,8 +55,16 @@ LONG_NAMED = [
     "Login again (48213)",
     "please close 48213.",
     "not 48214 but 48213",
+    "Acme (48 213): cache",
+    "Ticket-Nr. 48.213",
 ]
 LONG_NOT_NAMED = [
+    "Delivery note 48213",
+    "Fwd: delivery note 48213\n> Order 48213, gate 2",
+    "Did not call about Bev's 48213.",
+    "not 48213, it is finished",
+    "Not the duplicates from last night (#48213), that's fine now",
+    "vendor no. 48213",
     "48213 wishlists on the first day",
     "our own number, 48213",
     "purchase order 48213",

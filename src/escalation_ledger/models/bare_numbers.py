@@ -64,8 +64,13 @@ def bare_numbers(read: pl.DataFrame) -> pl.DataFrame:
         | (of_id & _is_one_of("before", "ticket")),
         is_case=_is_one_of("lead", "case") | (of_id & _is_one_of("before", "case")),
     ).with_columns(pl.col("is_case") | pl.col("is_ticket"))
-    judged = known.with_columns(
-        is_thing=~pl.col("is_glued") & _is_of_something_else(),
+    is_thing = ~pl.col("is_glued") & _is_of_something_else()
+    # What a mail calls an order in one place is no ticket in another.
+    called = known.with_columns(is_thing=is_thing).with_columns(
+        is_thing=pl.col("is_thing")
+        | (pl.col("is_thing").any().over("message_id", "key") & ~pl.col("is_ticket"))
+    )
+    judged = called.with_columns(
         is_heading=(pl.col("position") < _HEADING)
         | pl.col("lead").is_in(["re", "aw"]).fill_null(value=False),
         is_long=pl.col("key").str.len_chars() >= _LONG,
@@ -168,6 +173,11 @@ def _words(read: pl.DataFrame) -> pl.DataFrame:
     return placed.with_columns(
         lead=pl.when(is_run.fill_null(value=False)).then(first).otherwise("lead")
     )
+
+
+def numbered_things() -> frozenset[str]:
+    """Words for things that have numbers or ids of their own, cases of whatever system left out."""
+    return frozenset(_list("thing")) - frozenset(_list("elsewhere"))
 
 
 @cache

@@ -27,7 +27,7 @@ from escalation_ledger.models.links import edges, inherited_accounts, keys
 from escalation_ledger.models.named_accounts import account_names, named_accounts
 from escalation_ledger.models.related import related
 from escalation_ledger.models.settlements import NOTHING_SETTLED, Settlements
-from escalation_ledger.models.shared_keys import shared_keys
+from escalation_ledger.models.shared_keys import accounts_by_key, shared_keys
 from escalation_ledger.warehouse.settings import Settings
 
 _PER_ACCOUNT = (*PER_ACCOUNT, "likenesses")
@@ -133,16 +133,15 @@ def _with_inherited_accounts(known: Identified, staged: Mapping[str, pl.DataFram
         names=names,
     )
     hints = named_accounts(known.evidence_seed, known.messages, names)
-    inherited = inherited_accounts(named, known.evidence_seed, hints=hints)
+    tickets = staged[schemas.ZENDESK_TICKETS.name]
+    by_name = inherited_accounts(named, known.evidence_seed, hints=hints)
+    by_key = accounts_by_key(
+        _filled(known.evidence_seed, by_name), known.messages, tickets, hints=hints
+    )
+    inherited = pl.concat([by_name, by_key])
 
     def filled(frame: pl.DataFrame) -> pl.DataFrame:
-        return (
-            frame.join(
-                inherited, on="evidence_id", how="left", suffix="_inherited", maintain_order="left"
-            )
-            .with_columns(pl.coalesce("account_id", "account_id_inherited").alias("account_id"))
-            .drop("account_id_inherited")
-        )
+        return _filled(frame, inherited)
 
     seed = filled(known.evidence_seed)
     whole = Identified(
@@ -155,13 +154,23 @@ def _with_inherited_accounts(known: Identified, staged: Mapping[str, pl.DataFram
         audits=filled(known.audits),
     )
     left_over = hints.join(inherited, on="evidence_id", how="anti")
-    tickets = staged[schemas.ZENDESK_TICKETS.name]
     shared = shared_keys(seed, known.messages, tickets)
     return _Linked(
         whole,
         edges(pl.concat([named, shared]), seed),
         related(seed, known.messages, tickets),
         left_over,
+    )
+
+
+def _filled(frame: pl.DataFrame, inherited: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the inherited accounts where it has none."""
+    return (
+        frame.join(
+            inherited, on="evidence_id", how="left", suffix="_inherited", maintain_order="left"
+        )
+        .with_columns(pl.coalesce("account_id", "account_id_inherited").alias("account_id"))
+        .drop("account_id_inherited")
     )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 import polars as pl
 
 from escalation_ledger.domain.calendar import minutes_between_by
+from escalation_ledger.models.automatic import is_automatic
 from escalation_ledger.models.schemas import INSTANT
-from escalation_ledger.models.touches import is_automatic, is_only_thanks
+from escalation_ledger.models.touches import is_only_thanks
 from escalation_ledger.warehouse.settings import Settings
 
 OPEN_PROMISE = ("pending", "imminent", "overdue")

@@ -22,9 +22,14 @@ _LINKING: Final = (
 )
 _OWN: Final = r"(?: (?:the|that|this|our|my|your|their|his|her)(?: [a-z0-9à-ÿ'-]+){1,6}?)"
 
+# What is added of the one that is denied: not 4821, it is finished.
+_OVER: Final = r"(?:,? (?:it|that|this|which)(?:'s| is| was| has been) (?:all )?(?:finished|done|fixed|closed|solved|resolved|ok|fine|over)\b)?"
+
 DENIALS: Final = (
-    rf"{_NOT}{_LINKING} {KEY}",
+    rf"{_NOT}{_LINKING} {KEY}{_OVER}",
     rf"{_NOT}(?: (?:connected|related|linked|to do|about|for|from|with|to|in|of))*{_OWN} {KEY}",
+    rf"{_NOT} (?:call|ring|write|ask|mean|speak|talk|refer)(?:ed|ing|s)?(?: (?:about|to|of|for))?(?: [a-z0-9à-ÿ'-]+){{0,2}} {KEY}",
+    rf"{_NOT} (?:the|that|this|those|these|our|your|a|an)(?: [a-z0-9à-ÿ'-]+){{1,6}} ?[(\[]?{KEY}",
     rf"{_NOT} (?:merge|link|join|attach|confuse|mix|combine|group){_GAP} (?:with|into|to|and|under)"
     rf"(?: the| our)? {KEY}",
     r"\b(?:unrelated|nothing to do with|no (?:relation|connection|link)(?: [a-z0-9à-ÿ']+)? (?:to|with)"

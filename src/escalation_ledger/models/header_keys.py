@@ -1,10 +1,21 @@
 """Keys that tools write: mail headers, follow-ups, problems and merges."""
 
+from datetime import timedelta
+
 import polars as pl
 
 from escalation_ledger.domain.evidence import email_id_expr, ticket_id_expr
-from escalation_ledger.models.saying import AGAIN, DONE, OTHER_MATTER, SAME, WORKS_AGAIN
+from escalation_ledger.models.saying import (
+    AGAIN,
+    DONE,
+    OTHER_MATTER,
+    SAID_DONE,
+    SAME,
+    WORKS_AGAIN,
+)
 
+# Incidents of one problem within so long are one issue to the customer who has them.
+_OF_ITS_TIME = timedelta(hours=72)
 _MERGED_TAG = "closed_by_merge"
 # What help desks put into the Message-ID of the mail they send about a ticket.
 _NOTIFICATION = r"(?i)^(?:[\w.+-]*[-_./])?(?:tickets?|requests?)[-_./](\d{1,12})(?:[-_./][\w.-]*)?@"
@@ -93,7 +104,12 @@ def _followed_up(tickets: pl.DataFrame, said: pl.DataFrame, messages: pl.DataFra
         namer=namer, target=ticket_id_expr(pl.col("problem_id"))
     )
     hangs = _keys(incidents, kind="problem", says="hangs on the problem of {}", is_strong=False)
-    is_same = pl.col("first_words").str.contains(SAME).fill_null(value=False)
+    # Somebody here said what causes it. Months later the same cause may be another issue.
+    is_same = pl.col("first_words").str.contains(SAME).fill_null(value=False) | pl.col(
+        "is_of_its_time"
+    )
+    opened = tickets.select(end=ticket_id_expr(pl.col("ticket_id")), at="created_at")
+    soon = ((pl.col("at") - pl.col("at_of_target")).abs() <= _OF_ITS_TIME).fill_null(value=False)
     return pl.concat(
         [
             _if_continued(
@@ -101,8 +117,18 @@ def _followed_up(tickets: pl.DataFrame, said: pl.DataFrame, messages: pl.DataFra
                 messages,
             ),
             hangs.join(said, on="namer", how="left", maintain_order="left")
+            .join(opened, left_on="namer", right_on="end", how="left", maintain_order="left")
+            .join(
+                opened,
+                left_on="target",
+                right_on="end",
+                how="left",
+                suffix="_of_target",
+                maintain_order="left",
+            )
+            .with_columns(is_of_its_time=soon)
             .with_columns(is_strong=is_same)
-            .drop("first_words"),
+            .drop("first_words", "at", "at_of_target", "is_of_its_time"),
         ]
     )
 
@@ -136,10 +162,12 @@ def _if_continued(follow_ups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFr
         .select("evidence_id", "text")
     )
     own = pl.col("text").str.replace_all(WORKS_AGAIN, " ")
+    is_done = pl.col("text").str.replace_all(SAID_DONE, " ").str.contains(DONE)
+    says_again = own.str.contains(AGAIN) | pl.col("text").str.contains(SAID_DONE)
     goes_on = follow_ups.join(text, left_on="namer", right_on="evidence_id", how="left").select(
         "namer",
         "target",
-        goes_on=own.str.contains(AGAIN) & ~pl.col("text").str.contains(DONE),
+        goes_on=says_again & ~is_done,
     )
     is_so = pl.col("goes_on").fill_null(value=True)
     return (

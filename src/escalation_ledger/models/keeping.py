@@ -5,11 +5,9 @@ from typing import Final
 
 import polars as pl
 
+from escalation_ledger.models.automatic import is_automatic
 from escalation_ledger.models.reading.postponing import NO_NEWS, said_of_postponing
 from escalation_ledger.models.recorded_promises import RecordedPromises
-
-_AUTOMATIC: Final = r"(?i)^\W*(?:automatic reply|auto-?reply|out of office|this is an automated)"
-
 
 # The order in which promises of one case are told.
 IN_ORDER: Final = ("made_at", "message_id", "promise_id")
@@ -25,9 +23,7 @@ def anchors(groups: pl.DataFrame) -> pl.DataFrame:
 def touches_of(messages: pl.DataFrame) -> pl.DataFrame:
     """MESSAGES of ours that the customer could see, written by somebody."""
     return messages.filter(
-        (pl.col("side") == "ours")
-        & pl.col("is_customer_visible")
-        & ~pl.col("text").str.contains(_AUTOMATIC)
+        (pl.col("side") == "ours") & pl.col("is_customer_visible") & ~is_automatic(pl.col("text"))
     )
 
 

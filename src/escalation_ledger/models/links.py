@@ -6,10 +6,10 @@ Likeness of text never makes an edge here, and a key joins nothing outside its a
 import polars as pl
 
 from escalation_ledger.domain.evidence import email_id_expr
+from escalation_ledger.models.automatic import is_automatic
 from escalation_ledger.models.header_keys import header_keys
 from escalation_ledger.models.schemas import EDGES
-from escalation_ledger.models.spoken_keys import spoken_keys
-from escalation_ledger.models.touches import is_automatic
+from escalation_ledger.models.spoken_keys import NAMES_MAIL, spoken_keys
 
 KEYS = {
     "namer": pl.String,
@@ -62,7 +62,9 @@ def _by_people(messages: pl.DataFrame, emails: pl.DataFrame) -> tuple[pl.DataFra
     automatic = pl.concat(
         [
             messages.filter(is_automatic(pl.col("text"))).select("message_id"),
-            emails.filter(is_automatic(pl.col("subject"))).select(message_id=of_mail),
+            emails.filter(pl.col("is_autoreply") | is_automatic(pl.col("subject"))).select(
+                message_id=of_mail
+            ),
         ]
     )
     return (
@@ -99,6 +101,7 @@ def inherited_accounts(
         & (~pl.col("is_bare") | (pl.col("hint") == pl.col("owner")).fill_null(value=False))
         & (~is_of_ticket | pl.col("kind").is_in(["merge", "followup"]))
     ).select("namer", "target")
+    explicit = pl.concat([explicit, _claimed(keys, evidence, hints)])
     accounts = evidence.select("evidence_id", "account_id")
     while True:
         placed = _one_account(explicit, accounts)
@@ -109,6 +112,27 @@ def inherited_accounts(
         accounts.filter(pl.col("account_id").is_not_null())
         .join(evidence.filter(pl.col("account_id").is_null()), on="evidence_id", how="semi")
         .sort("evidence_id", maintain_order=True)
+    )
+
+
+def _claimed(keys: pl.DataFrame, evidence: pl.DataFrame, hints: pl.DataFrame) -> pl.DataFrame:
+    """namer, target of keys that tell the account of what they name: a mail's by its Message-ID.
+
+    A ticket's too, where the ticket itself names that customer: an accountant's, for a client.
+    """
+    is_mail = (pl.col("kind") == "email_reference") & (pl.col("says") == NAMES_MAIL)
+    is_of_client = (
+        (pl.col("kind") == "ticket_id")
+        & pl.col("is_strong")
+        & (pl.col("owner") == pl.col("hint")).fill_null(value=False)
+    )
+    return (
+        keys.join(
+            hints.rename({"evidence_id": "target", "account_id": "hint"}), on="target", how="left"
+        )
+        .join(evidence.select(namer="evidence_id", owner="account_id"), on="namer", how="left")
+        .filter(is_mail | is_of_client)
+        .select(namer="target", target="namer")
     )
 
 

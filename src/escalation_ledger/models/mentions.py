@@ -15,6 +15,8 @@ from escalation_ledger.models.saying import CONTRAST
 DIGEST_ABOVE = 3
 # Characters before and after a key in which a word may set it apart.
 _NEAR = 70
+# A key so near to the beginning says what the text is about.
+_HEADING = 45
 
 _ZENDESK_ADDRESS = (
     r"(?:https?://(?:"
@@ -35,6 +37,20 @@ _LABEL_OF_ELSEWHERE = (
 )
 # A long line of a mail goes on in the next one.
 _WRAPPED = r"([^\n]{50})\n([^\n])"
+
+# `Ticket-Nr.`, `TKT NBR`, チケット: in the spelling that the patterns know.
+_WORDS_FOR_NUMBER = r"\b(tickets?|tkt|case|vorgangs?|fall|anfragen?|dossier|ref)[ -]?(?:nbr|nr|no|nummer|number|num)\b\.? ?"
+# Scripts without spaces stand right beside a number.
+_SCRIPTS_MEET = r"([0-9])([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])"
+_FOREIGN_SCRIPT = r"(?:チケット(?:番号)?|工单号?|工單|티켓|тикет\w*|заявк\w+) ?[:#№nº°]*"
+# A ticket's number as people group its digits, or as a CRM fills it up: 76.203, 77 402, 00077003.
+_CASE_WORD = r"\b(?:tickets?|tkt|case|vorgang|fall|anfrage|dossier|caso|ref|incident|störung)\b(?: (?:no|nr|num|n°|nº)\b)?"
+_GROUPED = rf"({_CASE_WORD}[.:#]{{0,2}} ?#?)(\d{{1,3}})[. ,'’](\d{{3}})\b"
+_GROUPED_ALONE = r"([(\[] ?#?)(\d{2,3})[ .'’](\d{3})( ?[)\]])"
+_PADDED = rf"({_CASE_WORD}[.:#]{{0,2}} ?#?)0{{2,}}([1-9]\d{{3,}})\b"
+_GIVEN = r"\b(?:given|assigned|allocated|quoted) (?:the |a |an )?(?:ticket |case |reference )?(?:number|no|nr)\b\.?"
+# Who writes to us calls us the supplier: that reference is ours.
+_OUR_REFERENCE = r"\b(?:supplier|vendor|provider|lieferanten?|fournisseur|proveedor)(?:'s|s)? (?:ref|reference|ticket|case|call)\b"
 
 _DURATION = (
     r"(^|[^#\w-])(?:\d+ ?(?:(?:business|working|calendar) )?(?:seconds?|secs?|minutes?|mins?|hours?"
@@ -94,6 +110,10 @@ _NEUTRAL = [
 ]  # fmt: skip
 
 
+# Of these, what says what a text is about.
+_ABOUT = ["for", "on", "about", "re", "regarding", "concerning", "see"]
+
+
 def mentions(texts: pl.DataFrame, *, known: pl.Series | None = None) -> pl.DataFrame:
     """Every ticket and Slack message a text names by a key.
 
@@ -101,11 +121,14 @@ def mentions(texts: pl.DataFrame, *, known: pl.Series | None = None) -> pl.DataF
     tickets that there are, where only they are looked for among bare numbers.
     Returns evidence_id, message_id, zone, form (address, word, hash or permalink), key (the
     ticket's number, or the Slack message's id as everywhere), is_sure, beside, is_heading (as
-    `bare_numbers` says them), place (of the key in its text, in bytes) and is_contrasted (a word
-    beside it sets it apart), each once, in order.
+    `bare_numbers` says them), is_about (a sign with a word such as `for` before it), place (of the
+    key in its text, in bytes), is_contrasted (a word beside it sets it apart) and
+    is_contrasted_at_once (before the sentence that it heads goes on), each once, in order.
     """
     read = _readable(_worth_reading(texts))
-    spelled = pl.concat([_addresses(read), _words(read), _hashes(read), _brackets(read)])
+    spelled = pl.concat(
+        [_addresses(read), _words(read), _hashes(read), _brackets(read)], how="diagonal"
+    )
     tickets = pl.concat(
         [
             spelled.with_columns(is_sure=pl.lit(value=True)),
@@ -133,11 +156,14 @@ def mentions(texts: pl.DataFrame, *, known: pl.Series | None = None) -> pl.DataF
             *name,
             "is_sure",
             "beside",
-            pl.col("is_heading").fill_null(value=False),
+            pl.col("is_heading", "is_about").fill_null(value=False),
             place=pl.col("text").str.find(pl.col("key").str.split("/").list.last(), literal=True),
             text="text",
         )
-        .with_columns(is_contrasted=_around().str.contains(CONTRAST).fill_null(value=False))
+        .with_columns(
+            is_contrasted=_around().str.contains(CONTRAST).fill_null(value=False),
+            is_contrasted_at_once=_at_once().str.contains(CONTRAST).fill_null(value=False),
+        )
         .drop("text")
     )
 
@@ -146,6 +172,17 @@ def _around() -> pl.Expr:
     """What stands right before and after the key."""
     begins = (pl.col("place").cast(pl.Int64) - _NEAR).clip(lower_bound=0)
     return pl.col("text").str.slice(begins, 2 * _NEAR)
+
+
+def _at_once() -> pl.Expr:
+    """The same; of a key that heads its text, without what is said after it has been put."""
+    place = pl.col("place").cast(pl.Int64)
+    begins = pl.col("text").str.slice(0, place)
+    heads = (place <= _HEADING) & ~begins.str.contains(r"[.;!?\n]")
+    after = (
+        pl.col("text").str.slice(place, _NEAR).str.extract(r"^(\S+?(?:[^.;:!?()\n -]| [^-]|-\S)*)")
+    )
+    return pl.when(heads).then(begins + after).otherwise(_around())
 
 
 def _with_one_of(read: pl.DataFrame, known: pl.Series | None) -> pl.DataFrame:
@@ -171,8 +208,9 @@ def _worth_reading(texts: pl.DataFrame) -> pl.DataFrame:
     """One cheap look at all texts; everything after it reads only the few that may hold a key."""
     may_hold = (
         r"(?i)tickets?\b.{0,20}\d|zd.{0,3}\d|#\d|/requests/\d|slack\.com/archives/|＃|\d{5}"
-        r"|(?:ticket|tkt|tck|tix|case|caso|ref|réf|vorgang|fall|anfrage|dossier|demande|incidenc|incident|request|sr|no|nr|n°|nº)"
-        r"[^\d\n]{0,12}\d{4}"
+        r"|チケット|工单|工單|티켓|тикет|заявк|[(\[] ?#?\d{2,3}[ .'’]\d{3} ?[)\]]"
+        r"|(?:given|assigned|ticket|tkt|tck|tix|case|caso|ref|réf|vorgang|fall|anfrage|dossier|demande|incidenc|incident|request|sr|no|nr|n°|nº)"
+        r"[^\d\n]{0,12}(?:\d{4}|\d{1,3}[. ,'’]\d{3})"
     )
     return texts.filter(pl.col("text").str.contains(may_hold))
 
@@ -187,6 +225,14 @@ def _readable(texts: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(_WRAPPED, "$1 $2")
         .str.replace_all(r"[‘’´]", "'")
         .str.replace_all(r"[‐‑–—]", "-")
+        .str.replace_all(_SCRIPTS_MEET, "$1 $2")
+        .str.replace_all(_WORDS_FOR_NUMBER, "$1 no ")
+        .str.replace_all(_FOREIGN_SCRIPT, "ticket ")
+        .str.replace_all(_OUR_REFERENCE, "your ref")
+        .str.replace_all(_GIVEN, "ticket no")
+        .str.replace_all(_GROUPED, "$1$2$3")
+        .str.replace_all(_GROUPED_ALONE, "$1$2$3$4")
+        .str.replace_all(_PADDED, "$1$2")
         .str.replace_all(_SLACK_IN_THREAD, " slackaddress:$1:$4 ")
         .str.replace_all(_SLACK, " slackaddress:$1:$2.$3 ")
         .str.replace_all(_ZENDESK_ADDRESS, " zdaddress:$1 ")
@@ -248,11 +294,15 @@ def _hashes(read: pl.DataFrame) -> pl.DataFrame:
     is_bare = before.is_in(_NEUTRAL) | (
         tag.is_not_null() & ~before.is_in(_FOREIGN + _NUMBERED_THINGS)
     )
-    return _numbers(
-        _each(rest, _HASHED).filter(
-            is_bare.fill_null(value=True) & parts.struct.field("3").is_null()
-        ),
-        "hash",
+    matches = _each(rest, _HASHED).filter(
+        is_bare.fill_null(value=True) & parts.struct.field("3").is_null()
+    )
+    is_about = before.is_in(_ABOUT).fill_null(value=False)
+    return pl.concat(
+        [
+            _numbers(matches.filter(is_about == said), "hash").with_columns(is_about=pl.lit(said))
+            for said in (True, False)
+        ]
     )
 
 

@@ -11,6 +11,7 @@ from escalation_ledger.domain.evidence import (
     ticket_id_expr,
 )
 from escalation_ledger.domain.words import Side, Source
+from escalation_ledger.models.automatic import is_automatic
 from escalation_ledger.models.staging.mail_text import MAY_HAVE_ZONES, zones
 
 AUTHORED = ("message_id", "evidence_id", "at", "author_id", "side", "is_customer_visible",
@@ -77,7 +78,7 @@ def slack_messages(
 def mail_messages(
     mails: pl.DataFrame, participants: pl.DataFrame, known: pl.DataFrame
 ) -> pl.DataFrame:
-    """Mails, and each forwarded mail of a customer as a message of its own, `…#original`.
+    """Mails, an autoresponder's as a bot's, and each forwarded mail of a customer as a message of its own, `…#original`.
 
     A forward to our own mailbox is not seen by the customer, what the customer had written was.
     `mails`: EMAIL_MESSAGES with opening_id. `participants`: as `mail_evidence` takes them.
@@ -93,6 +94,11 @@ def mail_messages(
         .with_columns(
             pl.col("is_customer_visible").fill_null(value=False),
             time_zone=pl.coalesce(_offset(pl.col("utc_offset_minutes")), "person_zone"),
+            side=pl.when(
+                pl.col("is_autoreply") | is_automatic(pl.col("subject")).fill_null(value=False)
+            )
+            .then(pl.lit(Side.BOT.value))
+            .otherwise("side"),
             note=pl.format("forward not understood ({}), kept whole", "forward_unread"),
         )
     )

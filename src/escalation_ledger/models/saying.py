@@ -33,7 +33,7 @@ CONTRAST: Final = (
 
 # It is the same again. Thanks again, and what works again, is not.
 AGAIN: Final = (
-    r"(?i)\b(?:again|still|is back|are back|back again|came back|come back|re-?open\w*|returned|not (?:solved|fixed|resolved|gone|working)"
+    r"(?i)\b(?:again|still|this time|is back|are back|back again|came back|come back|re-?open\w*|returned|not (?:solved|fixed|resolved|gone|working)"
     r"|persist\w*|as before|same (?:problem|issue|error|thing|story|as)|once more|no better|worse"
     r"|wieder|erneut|weiterhin|nach wie vor|immer noch|noch immer|de nouveau|encore|toujours|à nouveau"
     r"|otra vez|de nuevo|sigue|todavía|aún)\b"
@@ -42,6 +42,9 @@ WORKS_AGAIN: Final = (
     r"(?i)\b(?:thanks|thank you|thx|hello|hi|me|works?|working|runs?|running|fine|good|ok|well|up|funktioniert|läuft|geht|marche|fonctionne|funciona)"
     r"(?: (?:once|it|all|everything|there|es|alles|wieder))? (?:again|wieder|à nouveau|de nouveau|de nuevo)\b|\b[a-z]+ again[,.]? (?:here|all good)"
 )
+
+# It was said to be over, and is not.
+SAID_DONE: Final = r"(?i)\byou (?:said|told us|wrote|claimed)(?: that)? (?:it|this|that) (?:was|is|had been) (?:fixed|solved|resolved|done)\b"
 
 # What it was about is over.
 DONE: Final = (

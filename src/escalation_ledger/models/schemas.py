@@ -331,6 +331,7 @@ EMAIL_MESSAGES = Table(
         "to": texts("To and Cc addresses, lower case, sorted"),
         "at": instant("Date header, else the newest Received"),
         "utc_offset_minutes": whole_number("offset written in the Date header", nullable=True),
+        "is_autoreply": flag("its headers say that a machine answered another mail"),
         "text": text("what the sender wrote: quotes, forwarded part and signature cut"),
         "quoted": text("the rest: quotes, forwarded mail, signature", nullable=True),
         "forward_form": text(
@@ -533,7 +534,7 @@ EDGES = Table(
         "account_id": text("the account both belong to", nullable=True),
         "kind": text(
             "ticket_url, ticket_id, slack_thread, email_reference, followup, merge, problem, "
-            "engineering_issue, crm_case"
+            "engineering_issue, crm_case, other_id"
         ),
         "is_strong": flag("joins by itself; a weak edge only proposes"),
         "reason": text("in words"),

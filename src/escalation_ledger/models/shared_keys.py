@@ -4,13 +4,22 @@
 engineering issue only where its tracker is named with it, by an address or a word, or where its
 prefix is known from such a place. One that many of an account name is a bug that several of its
 issues hang on: it proposes, and where most do it says nothing.
+
+Any other id counts where it stands like what the text is about (`key_positions`), clearly so in one
+of those that name it, and where no other account names it at all: what the product itself says,
+its error codes before all, several customers meet.
 """
 
 from typing import Final
 
 import polars as pl
 
+from escalation_ledger.domain.words import Side
+from escalation_ledger.models.addresses import only
+from escalation_ledger.models.automatic import is_automatic
 from escalation_ledger.models.denials import KEY_DENIED
+from escalation_ledger.models.key_positions import SHAPE, key_positions
+from escalation_ledger.models.mentions import DIGEST_ABOVE
 
 # Named by so many of one account it joins them; by so many it proposes; by more it says nothing.
 SPECIFIC: Final = 3
@@ -41,12 +50,7 @@ def shared_keys(
     evidence: EVIDENCE or its seed, accounts inherited; messages: MESSAGES; tickets:
     ZENDESK_TICKETS, whose external_id is one of these keys.
     """
-    texts = pl.concat(
-        [messages.select("evidence_id", "text"), evidence.select("evidence_id", text="title")]
-    )
-    named = pl.concat([_engineering_issues(texts), _crm_cases(texts, tickets)]).unique(
-        maintain_order=True
-    )
+    named = _named(evidence, messages, tickets)
     held = (
         named.join(
             evidence.filter(pl.col("account_id").is_not_null()).select(
@@ -73,6 +77,82 @@ def shared_keys(
         tells_account=pl.lit(value=False),
         says=pl.format("names {} like {}{}", "key", pl.lit("{}"), many.otherwise(pl.lit(""))),
     ).select("namer", "target", "kind", "is_bare", "is_strong", "tells_account", "says")
+
+
+def accounts_by_key(
+    evidence: pl.DataFrame, messages: pl.DataFrame, tickets: pl.DataFrame, *, hints: pl.DataFrame
+) -> pl.DataFrame:
+    """evidence_id, account_id of evidence without one that names a key known at just one account.
+
+    hints: evidence_id, account_id that its words name, which then is that account. Without a hint
+    it is ours alone: what strangers name may be anybody's.
+    """
+    named = (
+        _named(evidence, messages, tickets)
+        .join(evidence.select("evidence_id", "account_id"), on="evidence_id")
+        .join(hints.rename({"account_id": "hint"}), on="evidence_id", how="left")
+        .with_columns(owner=pl.coalesce("account_id", "hint"), named_by=pl.len().over("key"))
+    )
+    known = (
+        named.drop_nulls("owner")
+        .group_by("key", maintain_order=True)
+        .agg(pl.col("owner").unique(), owned_by=pl.len())
+        .filter((pl.col("owner").list.len() == 1) & (pl.col("owned_by") <= SPECIFIC))
+        .select("key", known=pl.col("owner").list.first())
+    )
+    not_ours = messages.filter(~pl.col("side").is_in([Side.OURS.value, Side.BOT.value]))
+    is_ours = ~pl.col("evidence_id").is_in(not_ours["evidence_id"].unique().implode())
+    # One that has a hint is itself among those that name the key.
+    is_hinted = (pl.col("hint") == pl.col("known")) & (pl.col("named_by") > 1)
+    return (
+        named.filter(pl.col("account_id").is_null())
+        .join(known, on="key")
+        .filter(pl.when(pl.col("hint").is_null()).then(is_ours).otherwise(is_hinted))
+        .with_columns(account_id="known")
+        .group_by("evidence_id", maintain_order=True)
+        .agg(account_id=only("account_id"))
+        .drop_nulls("account_id")
+        .sort("evidence_id")
+    )
+
+
+def _named(evidence: pl.DataFrame, messages: pl.DataFrame, tickets: pl.DataFrame) -> pl.DataFrame:
+    """evidence_id, kind, key: every key that evidence names, each once; a list names none."""
+    is_mail = pl.col("message_id").str.starts_with("email:")
+    is_autoreply = is_automatic(pl.col("text")) | (is_mail & (pl.col("side") == Side.BOT.value))
+    said = messages.filter(~is_autoreply)
+    silent = messages.join(said, on="evidence_id", how="anti")
+    titles = evidence.join(silent, on="evidence_id", how="anti", maintain_order="left")
+    texts = pl.concat(
+        [titles.select("evidence_id", text="title"), said.select("evidence_id", "text")]
+    )
+    found = [
+        _engineering_issues(texts),
+        _crm_cases(texts, tickets),
+        _other_ids(texts, evidence.select("evidence_id", "account_id")),
+    ]
+    named = pl.concat(found).unique(["evidence_id", "key"], keep="first", maintain_order=True)
+    return named.filter(pl.len().over("evidence_id") <= DIGEST_ABOVE)
+
+
+def _other_ids(texts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """evidence_id, kind, key: ids that stand like what a text is about, and belong to one account."""
+    undenied = texts.filter(pl.col("text").str.contains(SHAPE)).with_columns(
+        pl.col("text").str.replace_all(KEY_DENIED.format(key=SHAPE), " ")
+    )
+    of_several = (
+        _each(undenied, rf"\b({SHAPE})\b", "other_id")
+        .join(accounts, on="evidence_id")
+        .group_by("key")
+        .agg(pl.col("account_id").drop_nulls().n_unique())
+        .filter(pl.col("account_id") > 1)
+    )
+    return (
+        key_positions(undenied)
+        .join(of_several, on="key", how="anti")
+        .filter(pl.col("is_clear").any().over("key"))
+        .select("evidence_id", kind=pl.lit("other_id"), key="key")
+    )
 
 
 def _engineering_issues(said: pl.DataFrame) -> pl.DataFrame:

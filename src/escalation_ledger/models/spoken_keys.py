@@ -25,10 +25,15 @@ _PHRASES: Final = {
     "hash": "names ticket {}",
     "permalink": "links to the {}",
 }
+NAMES_MAIL: Final = "names a mail by its Message-ID"
 _TICKET: Final = "zendesk:ticket:"
 # A message that names more is a list and not even proposes; one that names two, and does not say
 # that they are the same, proposes both.
 _LISTED: Final = 2
+# A comment on what is passed on is this short, in characters.
+_FEW_WORDS: Final = 200
+# A number of so many digits is no other system's by chance.
+_LONG: Final = 5
 _MESSAGE_ID: Final = r"[\w.!#$%&*+/=?^{|}~-]+@[\w.-]+[\w]"
 
 
@@ -134,10 +139,14 @@ def _keys(told: pl.DataFrame) -> pl.DataFrame:
     # Its subject is that of the mail it was made from, and so is what it says below of the same.
     in_subject = (pl.col("zone") == "subject").any().over("message_id", "target")
     is_borrowed = in_subject & pl.col("is_other").fill_null(value=False)
+    # Among ourselves the number comes first, and then the sentence goes on about whatever it may.
+    is_contrasted = (
+        pl.when(pl.col("is_internal").fill_null(value=False))
+        .then("is_contrasted_at_once")
+        .otherwise("is_contrasted")
+    )
     is_apart = (
-        pl.col("is_contrasted")
-        & (pl.col("zone") == "text")
-        & ~pl.col("says_same").fill_null(value=False)
+        is_contrasted & (pl.col("zone") == "text") & ~pl.col("says_same").fill_null(value=False)
     )
     phrase = pl.col("form").replace_strict(_PHRASES, return_dtype=pl.String)
     doubt = (
@@ -156,7 +165,7 @@ def _keys(told: pl.DataFrame) -> pl.DataFrame:
         "target",
         kind=pl.col("form").replace_strict(_KIND_OF_FORM, return_dtype=pl.String),
         is_bare=(pl.col("form") == "hash")
-        & ~(pl.col("is_heading") & pl.col("is_internal")).fill_null(value=False),
+        & ~(_is_meant() & pl.col("is_internal")).fill_null(value=False),
         is_strong=~is_quoted & ~is_borrowed & ~is_apart & pl.col("is_first"),
         tells_account=~is_quoted,
         says=pl.when(pl.col("form") == "permalink")
@@ -164,6 +173,12 @@ def _keys(told: pl.DataFrame) -> pl.DataFrame:
         .otherwise(phrase.str.replace("{}", pl.col("key"), literal=True))
         + doubt,
     )
+
+
+def _is_meant() -> pl.Expr:
+    """A number that heads what one of us says, or a long one with its sign after a word for it."""
+    is_long = pl.col("key").str.len_chars() >= _LONG
+    return pl.col("is_heading") | (pl.col("is_about") & is_long)
 
 
 def _named_mails(texts: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
@@ -186,7 +201,7 @@ def _named_mails(texts: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
         is_bare=pl.lit(value=False),
         is_strong=pl.lit(value=True),
         tells_account=pl.lit(value=True),
-        says=pl.lit("names a mail by its Message-ID"),
+        says=pl.lit(NAMES_MAIL),
     ).filter(pl.col("namer") != pl.col("target"))
 
 
@@ -199,7 +214,29 @@ def _texts(evidence: pl.DataFrame, messages: pl.DataFrame, emails: pl.DataFrame)
     subjects = mail.join(homes, on="message_id").select(
         "evidence_id", "message_id", zone=pl.lit("subject"), text="subject"
     )
+    passed_on = _passed_on(messages, emails)
     titles = evidence.filter(pl.col("source") == "zendesk").select(
         "evidence_id", message_id="evidence_id", zone=pl.lit("subject"), text="title"
     )
-    return pl.concat([said, quoted, subjects, titles])
+    return pl.concat([said, quoted, passed_on, subjects, titles])
+
+
+def _passed_on(messages: pl.DataFrame, emails: pl.DataFrame) -> pl.DataFrame:
+    """The forwarded mail as a text of the one that passes it on with few words of its own.
+
+    That of a customer is a message by itself; a long comment is what the mail is about.
+    """
+    own = messages.select("message_id", "evidence_id", own="text")
+    is_message = pl.col("message_id").str.ends_with("#original")
+    told = messages.filter(is_message).select(pl.col("message_id").str.strip_suffix("#original"))
+    return (
+        emails.filter(pl.col("original_text").is_not_null())
+        .with_columns(message_id=email_id_expr(pl.col("message_id")))
+        .join(own, on="message_id")
+        .join(told, on="message_id", how="anti")
+        .filter(
+            (pl.col("own").str.len_chars() <= _FEW_WORDS)
+            & ~pl.col("own").str.contains(OTHER_MATTER)
+        )
+        .select("evidence_id", "message_id", zone=pl.lit("text"), text="original_text")
+    )

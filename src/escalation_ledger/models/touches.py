@@ -3,15 +3,8 @@
 import polars as pl
 
 from escalation_ledger.domain.evidence import ticket_id_expr
+from escalation_ledger.models.automatic import is_automatic
 
-_AUTOMATIC = (
-    r"(?i)^\W*(?:automatic reply|auto(?:mated|matic)?[ -]?(?:reply|response)|out of (?:the )?office"
-    r"|i(?: am|'m|’m) (?:currently )?(?:out of (?:the )?office|on (?:annual |parental )?(?:leave|vacation))"
-    r"|this is an auto(?:mated|matic)|this message was (?:generated|sent) automatically|(?:please )?do not reply to this"
-    r"|abwesenheits\w+|automatische (?:antwort|e-?mail)|réponse automatique|absence(?: du bureau)? ?:|absence du bureau|respuesta automática"
-    r"|fuera de (?:la )?oficina|risposta automatica|automatisch antwoord|resposta automática|autoodpowied\w+|automatyczna odpowiedź|automatick[áý] odpověď|autosvar|automatisk\w* svar|automaattinen|otomatik|automatic response|autoreply|\[digest\]"
-    r"|your (?:request|ticket|email|message) (?:\S+ )?has been received)"
-)
 _THANKFUL = (
     r"(?i)\b(?:thank(?:s| you)|thx|ty|cheers|appreciate|merci|danke|gracias|great|perfect|awesome"
     r"|brilliant|lovely|works|working|solved|resolved|fixed|sorted|all good|bye)\b|👍|🙏|🎉"
@@ -77,11 +70,6 @@ def heard_last(messages: pl.DataFrame) -> pl.DataFrame:
 
 def _by_a_person(messages: pl.DataFrame) -> pl.DataFrame:
     return messages.filter((pl.col("side") != "bot") & ~is_automatic(pl.col("text")))
-
-
-def is_automatic(text: pl.Expr) -> pl.Expr:
-    """An autoresponder wrote it: absence notices, receipts."""
-    return text.str.contains(_AUTOMATIC)
 
 
 def is_only_thanks(text: pl.Expr) -> pl.Expr:

@@ -57,6 +57,7 @@ def _row(raw: str) -> dict[str, Any]:
         "to": mail.to,
         "at": mail.at,
         "utc_offset_minutes": mail.utc_offset_minutes,
+        "is_autoreply": mail.is_autoreply,
         "text": cut.own,
         "quoted": "\n\n".join(filter(None, [cut.quoted, *map(_whole, mail.attached)])) or None,
         **_original(mail),

@@ -25,7 +25,7 @@ _DEEPEST = 5
 class Mail:
     """A mail as its headers and its text say. Addresses are lower case; `at` is UTC.
 
-    `attached`: the mails that are attached to it as mails, in order.
+    `is_autoreply`: its headers say that a machine answered another mail. `attached`: the mails that are attached to it as mails, in order.
     """
 
     subject: str
@@ -36,6 +36,7 @@ class Mail:
     at: datetime | None
     utc_offset_minutes: int | None
     text: str
+    is_autoreply: bool = False
     attached: tuple["Mail", ...] = ()
 
     @property
@@ -64,6 +65,7 @@ def read_mail(raw: bytes, *, nesting: int = _DEEPEST) -> Mail:
         references=_references(message),
         at=at.astimezone(UTC) if at else None,
         utc_offset_minutes=_offset(sent),
+        is_autoreply=_is_autoreply(message),
         text=_text(message, raw).replace("\x00", "\ufffd"),
         attached=tuple(
             read_mail(inner, nesting=nesting - 1)
@@ -111,6 +113,34 @@ def _references(message: EmailMessage) -> list[str]:
     """Message-IDs referred to: References in order, then In-Reply-To."""
     written = " ".join([*_headers(message, "References"), *_headers(message, "In-Reply-To")])
     return list(dict.fromkeys(_MESSAGE_ID.findall(written)))
+
+
+# RFC 3834, and what came before it.
+_ANSWERED = re.compile(r"auto[-_]?(?:replied|reply|answer)|out.?of.?office", re.IGNORECASE)
+_REPLIED = (
+    "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-Mail-Autoreply",
+    "X-MS-Exchange-Inbox-Rules-Loop",
+)  # fmt: skip
+# Exchange only says that a machine wrote, as help desks and monitoring do of what people read.
+# It is an autoreply where it answers a mail and puts words of its own before that one's subject.
+_BY_A_MACHINE = re.compile(r"\b(?:auto|bulk|junk|all|oof)", re.IGNORECASE)
+_MARKED = ("Auto-Submitted", "Precedence", "X-Precedence", "X-Auto-Response-Suppress")
+_LED = re.compile(
+    r"\s*(?!(?:re|aw|fw|fwd|wg|tr|rv|sv|vs|antw)\s*:)[^\[\]#\d:]{3,40}:\s*\S", re.IGNORECASE
+)
+
+
+def _is_autoreply(message: EmailMessage) -> bool:
+    """Whether the headers say that a machine answered; a list's mail answers nobody."""
+    if any(said.strip().lower() != "no" for said in _headers(message, *_REPLIED)):
+        return True
+    marks = " ".join(_headers(message, *_MARKED))
+    if _ANSWERED.search(marks):
+        return True
+    answers = _headers(message, "In-Reply-To", "References")
+    is_list = _headers(message, "List-Id", "List-Post")
+    subject = next(iter(_headers(message, "Subject")), "")
+    return bool(answers and not is_list and _BY_A_MACHINE.search(marks) and _LED.match(subject))
 
 
 def _dated(dates: Iterable[str]) -> datetime | None:
