@@ -1,4 +1,4 @@
-"""The loudest message never wins: nothing about tone moves a score or a rank."""
+"""The loudest message never wins: nothing about tone moves a score, a rank or a lane."""
 
 import pytest
 
@@ -9,7 +9,7 @@ LOUDNESS = ["capitals", "urgent", "tagged", "executive", "internal", "priority"]
 
 
 @pytest.mark.parametrize("how", LOUDNESS)
-def test_no_score_and_no_rank_changes_when_everybody_is_louder(how, sampled, tmp_path):
+def test_no_score_rank_or_lane_changes_when_everybody_is_louder(how, sampled, tmp_path):
     home = sample_home(tmp_path)
     quiet = home / "quiet"
     (home / "drop").rename(quiet)
@@ -18,6 +18,9 @@ def test_no_score_and_no_rank_changes_when_everybody_is_louder(how, sampled, tmp
     _, loud_queue = ledger("queue", home=home)
     _, queue = ledger("queue", home=sampled)
     assert code == 0
-    assert [(row["case_id"], row["rank"], row["score"]) for row in loud_queue["rows"]] == [
-        (row["case_id"], row["rank"], row["score"]) for row in queue["rows"]
-    ]
+    assert standings(loud_queue) == standings(queue)
+
+
+def standings(queue):
+    told = ("case_id", "rank", "score", "lane_reasons")
+    return [tuple(row[name] for name in told) for row in queue["rows"]]

@@ -7,8 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from escalation_ledger.domain.words import Lane
-
 # Keys whose value is the column of the same name.
 _PLAIN = (
     "rank",
@@ -75,18 +73,16 @@ def document(row: Mapping[str, Any]) -> dict[str, Any]:
         "tie": bool(row["is_tie"]),
         "points": _points(row),
         "factors": {name: _json(row[f"factor_{name}"]) for name in _FACTORS},
-        "lanes": list(_lane_reasons(row)),
-        "lane_reasons": _lane_reasons(row),
+        "lanes": row["lanes"] or [],
+        "lane_reasons": lane_reasons(row),
         "promise": _promise(row),
         "talking_around": row["is_talking_around"],
     }
 
 
-def _lane_reasons(row: Mapping[str, Any]) -> dict[str, str]:
-    """Who has to move for the case to move, and why. So far: leadership, while a question is open."""
-    if row["question"] is None or row["decided_at"] is not None:
-        return {}
-    return {Lane.LEADERSHIP.value: f"Leadership was asked: {row['question']}"}
+def lane_reasons(row: Mapping[str, Any]) -> dict[str, str]:
+    """Of one row of RANKED: lane -> why it is in it; empty where the case is not live."""
+    return dict(zip(row["lanes"] or [], row["lane_reasons"] or [], strict=True))
 
 
 def _promise(row: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from escalation_ledger.scoring import factors, priority
 from escalation_ledger.scoring.clocks import with_clocks
 from escalation_ledger.scoring.consequence import consequence
 from escalation_ledger.scoring.deadlines import deadlines
+from escalation_ledger.scoring.lanes import with_lanes
 from escalation_ledger.scoring.reasons import reasons
 from escalation_ledger.scoring.schemas import RANKED
 from escalation_ledger.scoring.wording import with_words
@@ -26,7 +27,7 @@ def ranked(sheet: pl.DataFrame, *, now: datetime, settings: Settings) -> pl.Data
     told = worded.with_columns(consequence(settings)).join(
         reasons(worded, settings=settings), on="case_id", how="left", maintain_order="left"
     )
-    return RANKED.shaped(told)
+    return RANKED.shaped(with_lanes(told))
 
 
 def scored(sheet: pl.DataFrame, *, now: datetime, settings: Settings) -> pl.DataFrame:

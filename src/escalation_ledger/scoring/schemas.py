@@ -36,6 +36,8 @@ RANKED = Table(
         ),
         "reasons": texts("why it ranks here, most points first"),
         "consequence": text("what happens if nothing changes today"),
+        "lanes": texts("who has to move for the case to move, in the order of the vocabulary"),
+        "lane_reasons": texts("why, one sentence for each lane"),
         **SHEET.columns,
     },
 )
