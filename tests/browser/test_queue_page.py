@@ -45,6 +45,29 @@ def test_a_tier_pill_narrows_the_list_and_stays_in_the_url(reader: Reader) -> No
     assert "tier" not in asked(page)
 
 
+def test_a_lane_narrows_the_list_stays_in_the_url_and_goes_along_to_the_case(
+    reader: Reader,
+) -> None:
+    page = reader.open()
+    lanes = page.locator(".st-key-list-tools [data-testid=stButtonGroup] button")
+    expect(lanes.first).to_have_text("All 60")
+    counted = {name: int(count) for name, count in
+               (text.rsplit(" ", 1) for text in lanes.all_inner_texts())}  # fmt: skip
+    lanes.filter(has_text="Repro").click()
+    expect(page.locator(".row[data-case]")).to_have_count(counted["Repro"])
+    expect(lanes).to_have_text([f"{name} {count}" for name, count in counted.items()])
+    assert asked(page)["lane"] == ["repro"]
+    page.reload()
+    expect(page.locator(".row[data-case]")).to_have_count(counted["Repro"])
+    expect(page.locator('.row .lanes [title^="Repro: It cannot be"]')).to_have_count(
+        counted["Repro"]
+    )
+    assert "lane=repro" in str(page.locator("aside a", has_text="Open").get_attribute("href"))
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".row[data-case]")).to_have_count(60)
+    assert "lane" not in asked(page)
+
+
 def test_the_renewal_window_and_the_owner_live_in_the_url_too(reader: Reader) -> None:
     page = reader.open()
     page.get_by_role("radio", name="≤ 30 d").or_(

@@ -125,3 +125,15 @@ def test_a_calendar_that_the_configuration_no_longer_has_is_read_by_the_default(
     code, document = ledger("queue", home=home)
     assert code == 0
     assert len(document["rows"]) == len(rows(sampled))
+
+
+def test_a_lane_lists_its_cases_with_the_ranks_they_have_over_all(sampled):
+    every = rows(sampled)
+    code, document = ledger("queue", "--lane", "leadership", home=sampled)
+    assert code == 0
+    assert document["rows"] == [row for row in every if "leadership" in row["lanes"]] != []
+    assert all(list(row["lane_reasons"]) == row["lanes"] for row in every)
+
+
+def test_a_lane_that_is_none_is_refused(sampled):
+    assert ledger("queue", "--lane", "sales", home=sampled)[0] == 2

@@ -28,7 +28,15 @@ from escalation_ledger.cli.context import (
     real_clock,
 )
 from escalation_ledger.cli.exits import Exit, exit_code
-from escalation_ledger.cli.options import AsOf, CaseName, Owner, RenewalWithin, Tiers, filters
+from escalation_ledger.cli.options import (
+    AsOf,
+    CaseName,
+    InLane,
+    Owner,
+    RenewalWithin,
+    Tiers,
+    filters,
+)
 from escalation_ledger.cli.refresh import Request
 from escalation_ledger.cli.refresh import refresh as run_refresh
 from escalation_ledger.cli.replay import replay as run_replay
@@ -132,6 +140,7 @@ def serve(
 @app.command()
 def queue(
     context: typer.Context,
+    lane: InLane = None,
     tier: Tiers = None,
     renewal_within: RenewalWithin = None,
     owner: Owner = None,
@@ -142,7 +151,7 @@ def queue(
 ) -> None:
     """Ranked live cases."""
     ledger: Context = context.obj
-    asked = filters(tier, renewal_within, owner)
+    asked = filters(tier, renewal_within, owner, lane)
     document = answers.queue(ledger, asked, as_of=instant(as_of, option="--as-of"))
     ledger.answer(document, text.print_queue if snoozed else text.print_awake)
 

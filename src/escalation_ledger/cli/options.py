@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from escalation_ledger.cli.context import case_named
+from escalation_ledger.domain.words import Lane
 from escalation_ledger.reports.filters import Filters
 
 Tiers = Annotated[list[str] | None, typer.Option("--tier", help="Account tier; repeatable.")]
@@ -12,6 +13,7 @@ RenewalWithin = Annotated[
     int | None, typer.Option("--renewal-within", min=0, help="Days to renewal, at most.")
 ]
 Owner = Annotated[str | None, typer.Option("--owner", help="Owner's address, or `none`.")]
+InLane = Annotated[Lane | None, typer.Option("--lane", help="Who has to move.")]
 AsOf = Annotated[str | None, typer.Option(help="As it was known at this instant.")]
 
 CaseName = Annotated[
@@ -28,6 +30,13 @@ Key = Annotated[
 ]
 
 
-def filters(tier: list[str] | None, renewal_within: int | None, owner: str | None) -> Filters:
+def filters(
+    tier: list[str] | None,
+    renewal_within: int | None,
+    owner: str | None,
+    lane: Lane | None = None,
+) -> Filters:
     """What the options of a reading command ask for."""
-    return Filters(tiers=tuple(tier or ()), renewal_within_days=renewal_within, owner=owner)
+    return Filters(
+        tiers=tuple(tier or ()), renewal_within_days=renewal_within, owner=owner, lane=lane
+    )

@@ -38,6 +38,7 @@ def main() -> None:
         asks_filters=entry.asks_filters,
         is_live=entry.is_live,
         tells_the_past=entry.tells_the_past,
+        asks_lane=entry.asks_lane,
     )
     if visit:
         entry.show(visit)

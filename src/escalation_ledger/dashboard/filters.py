@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from escalation_ledger.dashboard import lanes
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.wording import literal
 from escalation_ledger.reports.filters import NO_OWNER, NO_TIER, Filters
@@ -20,12 +21,14 @@ def ask_filters(
     today: date,
     is_shown: bool,
     is_counted: bool,
+    asks_lane: bool,
     beside: Callable[[], None] | None = None,
 ) -> Filters:
     """Draw the filter row; what the reader asks for.
 
     Where it is not shown it still stands, so that what was asked outlives the page.
-    is_counted: it says how many of the live cases it lets through. beside: draws what else stands
+    is_counted: it says how many of the live cases it lets through. asks_lane: whether the page asks
+    for a lane, too, which it draws itself. beside: draws what else stands
     at the end of the row.
     """
     key = "filters" if is_shown else "filters-unasked"
@@ -34,6 +37,7 @@ def ask_filters(
             tiers=tuple(_ask_tiers(ledger.tiers)),
             renewal_within_days=_ask_renewal_window(),
             owner=_ask_owner(ledger.owners) or None,
+            lane=lanes.asked() if asks_lane else None,
         )
         st.space("stretch")
         if is_counted:
@@ -66,6 +70,7 @@ def short(names: Sequence[str]) -> list[str]:
 def clear_filters() -> None:
     """Show everything again."""
     st.session_state.update({"tier": [], "renewal": "All", "owner": _ANYONE})
+    lanes.show_all()
 
 
 def _ask_tiers(found: Sequence[str]) -> list[str]:

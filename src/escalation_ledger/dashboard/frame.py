@@ -1,7 +1,7 @@
 """What every page stands in: the ledger as opened, the masthead, the filters, or why there is none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar
@@ -88,6 +88,11 @@ class Visit:
         """The live cases that the filters let through, best rank first."""
         return self.ledger.asked(self.filters, today=self.today)
 
+    @cached_property
+    def rows_of_every_lane(self) -> pl.DataFrame:
+        """The same, whatever the lane."""
+        return self.ledger.asked(replace(self.filters, lane=None), today=self.today)
+
     def told(
         self,
         work: Callable[Concatenate[pl.DataFrame, Arguments], Told],
@@ -110,12 +115,13 @@ def framed(
     asks_filters: bool,
     is_live: bool,
     tells_the_past: bool = False,
+    asks_lane: bool = False,
 ) -> Visit | None:
     """Draw the frame; None where the ledger has nothing to show yet, and the page says so.
 
     The filters stay as they are on a page that does not ask them; how many live cases they let
     through is said on a page of those. tells_the_past: whether the page can be asked as of an
-    instant.
+    instant. asks_lane: whether it lists the cases of one lane where the link asks for it.
     """
     try:
         then = past.asked() if tells_the_past else None
@@ -144,6 +150,7 @@ def framed(
         today=now.date(),
         is_shown=asks_filters,
         is_counted=is_live,
+        asks_lane=asks_lane,
         beside=partial(past.ask_past, then) if tells_the_past and asks_filters else None,
     )
     return Visit(ledger, now, filters)

@@ -22,7 +22,7 @@ from escalation_ledger.domain.words import Page
 class Entry:
     """One page: its place in the URL, its name, what draws it.
 
-    asks_filters, is_live, tells_the_past: see `framed`. is_followed: drawn anew by itself when
+    asks_filters, is_live, tells_the_past, asks_lane: see `framed`. is_followed: drawn anew by itself when
     the ledger has changed, which a page that is typed in is not.
     """
 
@@ -33,6 +33,7 @@ class Entry:
     is_live: bool = True
     tells_the_past: bool = False
     is_followed: bool = True
+    asks_lane: bool = False
     count: Callable[[Opening], int] | None = None
 
     def menu_title(self, opening: Opening) -> str:
@@ -42,8 +43,8 @@ class Entry:
 
 
 PAGES = (
-    Entry(Page.QUEUE, "Queue", queue.show, tells_the_past=True),
-    Entry(Page.CASE, "Case", case.show, asks_filters=False, tells_the_past=True),
+    Entry(Page.QUEUE, "Queue", queue.show, tells_the_past=True, asks_lane=True),
+    Entry(Page.CASE, "Case", case.show, asks_filters=False, tells_the_past=True, asks_lane=True),
     Entry(Page.PROMISES, "Promises", promises.show),
     Entry(Page.HANDOFFS, "Handoffs", handoffs.show),
     Entry(Page.EXPOSURE, "Exposure", exposure.show),

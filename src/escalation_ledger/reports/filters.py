@@ -5,29 +5,37 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from escalation_ledger.domain.words import Lane
+
 NO_OWNER = "none"
 NO_TIER = "none"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """By account tier, renewal window and owner. Empty or None: everything."""
+    """By account tier, renewal window, owner and lane. Empty or None: everything.
+
+    A lane is asked of live cases alone: no other frame has the column.
+    """
 
     tiers: tuple[str, ...] = ()
     renewal_within_days: int | None = None
     owner: str | None = None
+    lane: Lane | None = None
 
     @property
     def narrow(self) -> bool:
         """Whether anything is asked for at all."""
-        return bool(self.tiers or self.renewal_within_days is not None or self.owner)
+        asks_account = bool(self.tiers or self.renewal_within_days is not None)
+        return asks_account or bool(self.owner or self.lane)
 
 
 EVERYTHING = Filters()
 
 
 def filtered(frame: pl.DataFrame, filters: Filters, *, today: date) -> pl.DataFrame:
-    """The rows asked for, in the order they were: any frame with tier, renewal_on and owner.
+    """The rows asked for, in the order they were: any frame with tier, renewal_on and owner, and
+    `lanes` where one is asked for.
 
     Tiers and owners are compared without case; NO_TIER and NO_OWNER ask for those without one.
     A renewal past due is within any window; an unknown one is within none.
@@ -42,4 +50,6 @@ def filtered(frame: pl.DataFrame, filters: Filters, *, today: date) -> pl.DataFr
     if filters.owner:
         owner = pl.col("owner").fill_null(NO_OWNER).str.to_lowercase()
         kept = kept & (owner == filters.owner.lower())
+    if filters.lane:
+        kept = kept & pl.col("lanes").list.contains(filters.lane.value)
     return frame.filter(kept)

@@ -84,6 +84,8 @@ def cells(rows: pl.DataFrame, *, count: int, today: date) -> Sequence[Mapping[st
         blocker=pl.col("blocker").replace_strict({str(word): label(word) for word in Blocker}),
         named=pl.col("blocker") != Blocker.UNNAMED.value,
         heard=pl.col("blocker_source") == "read",
+        lanes="lanes",
+        lane_reasons="lane_reasons",
         renewal=pl.col("renewal_on").dt.strftime("%Y-%m-%d"),
         renewal_days=(pl.col("renewal_on") - pl.lit(today)).dt.total_days(),
         arr="arr_usd",

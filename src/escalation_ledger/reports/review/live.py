@@ -16,7 +16,8 @@ def live_list(held: Queue, filters: Filters) -> pl.DataFrame:
 
     owner: a name, NO OWNER without one; owner_address: null without one; next_at: the earlier of
     the owner's own due time and the open promise's; next_step: which of them that is, in words;
-    promise: the status of the one that counts, none without one; why: the reasons, most points first; the rest as in RANKED.
+    promise: the status of the one that counts, none without one; lanes, who_moves: who has to move and why, in
+    words; why: the reasons, most points first; the rest as in RANKED.
     """
     today = held.now.date()
     ranked = filtered(held.ranked, filters, today=today)
@@ -27,6 +28,8 @@ def live_list(held: Queue, filters: Filters) -> pl.DataFrame:
             days_to_renewal=(pl.col("renewal_on") - pl.lit(today)).dt.total_days(),
             promise=pl.col("promise_status").fill_null("none"),
             promised_at=pl.when(has_open_promise()).then("promise_due_at"),
+            lanes=pl.col("lanes").list.join(", "),
+            who_moves=pl.col("lane_reasons").list.join(" "),
             why=pl.col("reasons").list.join("; "),
         )
         .with_columns(*_next_step())
@@ -55,6 +58,8 @@ def live_list(held: Queue, filters: Filters) -> pl.DataFrame:
             "next_step",
             "next_at",
             "handoffs",
+            "lanes",
+            "who_moves",
             "why",
             "consequence",
         )

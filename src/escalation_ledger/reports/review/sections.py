@@ -87,6 +87,8 @@ LIVE = (
     Column("promise_due_at", "Promised for", Kind.INSTANT, 16),
     Column("next_step", "Next step", width=20),
     Column("next_at", "Next by", Kind.INSTANT, 16),
+    Column("lanes", "Lanes", width=20),
+    Column("who_moves", "Who has to move", width=60, is_sentence=True),
     Column("why", "Why it ranks here", width=60, is_sentence=True),
     Column("consequence", "If nothing changes", width=60, is_sentence=True),
 )

@@ -154,7 +154,7 @@ const sourceLink = (url, text) =>
 // --- To a case's own page: one entry in the browser's history, and the app is not loaded anew ------
 
 // What an address carries along: the filters, and the instant of the past that is told.
-const CARRIED = ["tier", "renewal", "owner", "as_of"];
+const CARRIED = ["tier", "renewal", "owner", "lane", "as_of"];
 
 const caseAddress = (id) => {
   const here = new URLSearchParams(window.location.search);

@@ -8,6 +8,7 @@ const COLUMNS = [
   ["owner", "Owner", "The one person accountable for the next move"],
   ["touch", "Next touch", "The next promised touch: when the customer was told they would hear from us"],
   ["blocker", "True blocker", "What stands between the case and its next move"],
+  ["lanes", "Lane", "Who has to move: Leadership, Engineering, Repro, Customer reset"],
   ["renewal", "Renewal", "Days to the next renewal"],
   ["arr", "ARR", "Annual recurring revenue of the account, US dollars"],
 ];
@@ -26,6 +27,12 @@ const renewalCell = (row) => {
   return el("span", { title: `Renews ${DATE.format(new Date(row.renewal))}` }, days < 0 ? `${-days} d ago` : days === 0 ? "today" : `${days} d`);
 };
 
+const LANES = { leadership: "Leadership", engineering: "Engineering", repro: "Repro", customer_reset: "Customer reset" };
+
+const lanesCell = (row) => row.lanes.map((lane, place) =>
+  el("span", { class: "lane", title: `${LANES[lane]}: ${row.lane_reasons[place]}` },
+    el("span", { "aria-hidden": "true" }, LANES[lane][0]), el("span", { class: "unseen" }, `${LANES[lane]} `)));
+
 const CELLS = {
   rank: (row) => [row.tie && el("span", { class: "tie", title: "Within two points of a neighbour: a tie" }, "≈"), String(row.rank)],
   id: (row) => row.id,
@@ -36,6 +43,7 @@ const CELLS = {
   touch: (row) => [touchChip(row), row.moved > 0 && el("span", { class: "moved", title: `Moved ${row.moved} time${row.moved > 1 ? "s" : ""}` }, `↷${row.moved}`),
     row.untold && !row.held && el("span", { class: "moved", title: "Changed in the ledger; the customer has not been told yet" }, "not told")],
   blocker: (row) => el("span", { class: row.named ? "cut" : "cut faint", title: row.named && row.heard ? "Read from a message; nobody has set it" : null }, row.blocker),
+  lanes: lanesCell,
   renewal: renewalCell,
   arr: (row) => usd(row.arr),
 };
