@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import polars as pl
 import pytest
@@ -12,7 +13,20 @@ from hypothesis import strategies as st
 
 from escalation_ledger.domain.words import Side
 from escalation_ledger.models.contracts import checked
-from escalation_ledger.models.schemas import ContractBroken, Table, count, instant, number, text
+from escalation_ledger.models.schemas import (
+    FACTS,
+    QUARANTINE,
+    STAGED,
+    ContractBroken,
+    Table,
+    count,
+    derived,
+    facts,
+    instant,
+    number,
+    staged,
+    text,
+)
 
 NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
 THINGS = Table(
@@ -111,3 +125,12 @@ def test_what_is_let_through_pandera_lets_through_too(rows):
     except ContractBroken:
         return
     checked(THINGS, frame)
+
+
+def test_every_table_is_listed_by_its_layer_so_that_it_is_checked_and_documented():
+    def tables(*layers: ModuleType) -> set[str]:
+        of_them = [one for layer in layers for one in vars(layer).values()]
+        return {one.name for one in of_them if isinstance(one, Table)}
+
+    assert tables(staged) == {one.name for one in (*STAGED, QUARANTINE)}
+    assert tables(facts, derived) == {one.name for one in FACTS}
