@@ -363,3 +363,84 @@ def test_what_is_said_to_be_a_number_is_told_by_the_word_before_it():
     )
 
     assert pairs(found) == []
+
+
+def test_incidents_of_one_problem_within_three_days_are_one_issue_and_later_ones_only_hint():
+    def joined(after: float) -> bool:
+        found = linked(
+            [ticket(4821), ticket(4822)],
+            [],
+            tickets=(
+                {"ticket_id": "4821", "created_at": at()},
+                {"ticket_id": "4822", "created_at": at(days=after), "problem_id": "4821"},
+            ),
+        )
+        return bool(found["is_strong"].item())
+
+    assert joined(after=2)
+    assert not joined(after=4)
+
+
+def test_among_ourselves_a_long_number_with_its_sign_after_a_word_for_it_tells_the_account():
+    items = [ticket(52660), thread(NAME)]
+    text = "legal wants one owner for #52660 (clause 9.3)"
+
+    assert linked(items, [message(THREAD, text)]).height == 1
+    assert linked(items, [message(THREAD, text, side="customer")]).is_empty()
+    assert linked(items, [message(THREAD, "they have now merged #52660")]).is_empty()
+
+
+def test_among_ourselves_a_number_that_heads_a_sentence_is_not_set_apart_by_the_next():
+    items = [ticket(48570), thread(NAME, account_id="acme")]
+
+    def is_strong(text: str, **columns: Any) -> bool:
+        return linked(items, [message(THREAD, text, **columns)])["is_strong"].any()
+
+    assert is_strong("Acme QR (48570): links live again. Looking for others with it.")
+    assert is_strong("Vorgang 48570 - careful, their other ticket has the number too")
+    assert not is_strong("ticket 48570, another matter")
+    assert not is_strong("Ticket 48570: and another matter", side="customer")
+
+
+def test_a_mail_passed_on_with_few_words_is_about_what_it_passes_on():
+    def is_strong(own: str) -> bool:
+        found = linked(
+            [ticket(61703), mail_evidence("m1", account_id="acme")],
+            [message("email:m1", own, quoted="ticket 61703")],
+            mails=(mail("m1", original_text="Our ticket 61703 makes no progress."),),
+        )
+        return bool(found["is_strong"].item())
+
+    assert is_strong("Priority 1 please")
+    assert not is_strong("Something else, I only found this mail")
+    assert not is_strong("We looked at it for long. " * 10)
+
+
+def test_a_ticket_of_a_third_party_is_of_the_client_it_names_and_who_names_it():
+    known = evidence(ticket(73415, account_id=None), mail_evidence("m1", account_id="acme"))
+    found = keys(
+        known,
+        messages(message("email:m1", "they gave us ticket 73415")),
+        emails=schemas.EMAIL_MESSAGES.empty(),
+        tickets=schemas.ZENDESK_TICKETS.empty(),
+        names=NO_NAMES,
+    )
+    hint = pl.DataFrame([("zendesk:ticket:73415", "acme")], NO_HINTS.schema, orient="row")
+
+    assert inherited_accounts(found, known, hints=hint).rows() == [("zendesk:ticket:73415", "acme")]
+    assert inherited_accounts(found, known, hints=NO_HINTS).is_empty()
+
+
+def test_a_mail_that_is_named_by_its_message_id_takes_the_account_of_who_names_it():
+    found = linked(
+        [mail_evidence("m1"), mail_evidence("m2", account_id="acme")],
+        [message("email:m1", "refused"), message("email:m2", "her mail: <m1>")],
+        mails=(mail("m1"), mail("m2")),
+    )
+
+    assert found.is_empty()  # `m1` is no Message-ID: it has no host.
+    named = linked(
+        [mail_evidence("m1@x.example"), mail_evidence("m2", account_id="acme")],
+        [message("email:m1@x.example", "refused"), message("email:m2", "see <m1@x.example>")],
+    )
+    assert named["account_id"].to_list() == ["acme"]
