@@ -22,6 +22,8 @@ CASE = {
     )),
     "blocker": "bug_fix", "blocker_since": "2026-03-12T10:15:00+00:00",
     "blocker_quote": "Blocked on the fix.", "evidence": ["zendesk:ticket:1", "slack:C1/2.3"],
+    "lane_reasons": {"engineering": "It waits for a fix."},
+    "summary_sentences": [{"sentence": "Service is out.", "evidence_id": "zendesk:comment:7"}],
     "related": [{"case_id": "ESC-9", "account": "Other", "reason": "Both name SAML-4003."}],
     "timeline": [
         {
@@ -44,6 +46,8 @@ def test_a_case_says_owner_promise_blocker_and_evidence_in_utc(capsys):
     assert "Evidence: zendesk:ticket:1, slack:C1/2.3" in said
     assert "Related:  ESC-9 of Other. Both name SAML-4003." in said
     assert "2026-03-10 08:30 UTC zendesk Timo" in said
+    assert "Service is out. (zendesk:comment:7)" in said
+    assert "Lane:     engineering: It waits for a fix." in said
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ import polars as pl
 from escalation_ledger.dashboard.data import LedgerView, UnknownCase
 from escalation_ledger.domain.words import SourceStatus
 from escalation_ledger.models.schemas import MESSAGES
+from escalation_ledger.reports.summary import SUMMARY
 from escalation_ledger.reports.waiting import WAITING
+from escalation_ledger.scoring.lanes import with_lanes
 from escalation_ledger.scoring.schemas import RANKED
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
@@ -104,7 +106,7 @@ _PROMISES = (
 def ranked(count: int = 60) -> pl.DataFrame:
     """`count` live cases, RANKED-shaped and checked."""
     rows = [_row(index, count) for index in range(count)]
-    return RANKED.check(pl.DataFrame(rows, schema=RANKED.dtypes))
+    return RANKED.check(with_lanes(pl.DataFrame(rows, schema=RANKED.dtypes)))
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,31 @@ def ledger_view(
     view = LedgerView(home=home, held=held, settings=load_settings(), runs=[])  # type: ignore[arg-type]
     # Nothing waits in its inbox.
     vars(view)["waiting"] = pl.DataFrame(schema=WAITING)
+    vars(view)["summary"] = summary
     return view
+
+
+def summary(case_id: str) -> pl.DataFrame:
+    """Two sentences on any case, one with a customer's hostile words."""
+    told = [
+        f'Core work is blocked; the customer says: "{HOSTILE[0]}"',
+        "Nobody owns the next move.",
+    ]
+    rows = [
+        {
+            "case_id": case_id,
+            "place": place,
+            "part": part,
+            "sentence": sentence,
+            "evidence_id": f"zendesk:{case_id}/0",
+            "quote": quote,
+        }
+        for place, part, sentence, quote in (
+            (1, "broken", told[0], HOSTILE[0]),
+            (2, "next", told[1], None),
+        )
+    ]
+    return pl.DataFrame(rows, schema=SUMMARY)
 
 
 def sources(**errors: str) -> pl.DataFrame:
@@ -271,7 +297,9 @@ def _row(index: int, count: int) -> Mapping[str, Any]:
         if blocker == "unnamed"
         else "We cannot reproduce it without their IdP metadata.",
         "nature": _NATURES[index % len(_NATURES)],
+        "nature_source": "none",
         "risks": ["churn"] if index % 7 == 0 else [],
+        "risk_quotes": [""] if index % 7 == 0 else [],
         "promise_id": f"P{index}" if status else None,
         "promise_due_at": due,
         "promise_status": status,

@@ -20,6 +20,9 @@ def print_case(document: Document) -> None:
         if sentence:
             line(f"  {sentence}")
     line("")
+    for one in document["summary_sentences"]:
+        line(f"{one['sentence']} ({one['evidence_id']})")
+    line("")
     for name, words in _known(document):
         line(f"{name + ':':<9} {words}")
     line("")
@@ -53,6 +56,8 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
         yield "Asked", f"{document['question']} ({minute(document['asked_at'])}; {decided})"
     if document["risks"]:
         yield "Risks", ", ".join(document["risks"])
+    for lane, reason in document["lane_reasons"].items():
+        yield "Lane", f"{lane}: {reason}"
     if document["snoozed_until"]:
         yield "Snoozed", f"until {minute(document['snoozed_until'])}: {document['snooze_reason']}"
     if document["exit_criteria"]:

@@ -28,6 +28,7 @@ from escalation_ledger.reports.promises import promise_rows
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.related import related
 from escalation_ledger.reports.source_links import source_url
+from escalation_ledger.reports.summary import summaries
 from escalation_ledger.reports.timeline import timeline
 from escalation_ledger.reports.waiting import needs_nobody, said_in, waiting
 from escalation_ledger.warehouse.paths import Home
@@ -115,6 +116,10 @@ class LedgerView:
         return self.once(
             ("evidence", case_id), lambda: self.held.messages(case_id, last=EVIDENCE_SHOWN)
         )
+
+    def summary(self, case_id: str) -> pl.DataFrame:
+        """`summaries` of the one case."""
+        return self.once(("summary", case_id), lambda: summaries(self.held, self.case(case_id)))
 
     def timeline(self, case_id: str) -> pl.DataFrame:
         """`timeline`."""

@@ -8,6 +8,7 @@ from escalation_ledger.reports import rows
 from escalation_ledger.reports.path import case_path
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.related import related
+from escalation_ledger.reports.summary import summaries
 
 
 def whole_case(held: Queue, case_id: str) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def whole_case(held: Queue, case_id: str) -> dict[str, Any]:
     evidence = row["evidence"].explode().to_list()
     return {
         **rows.documents(row)[0],
+        "summary_sentences": rows.plain_documents(summaries(held, row).drop("case_id")),
         "timeline": timeline(held, found),
         "history": history(held, found),
         "links": links(held, evidence),

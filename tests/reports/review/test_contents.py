@@ -251,7 +251,7 @@ def test_the_workbook_is_typed_with_a_header_that_stays_and_a_filter(review):
     assert (first["#"].data_type, first["Score"].data_type) == ("n", "n")
     assert first["Renewal"].is_date
     assert first["Renewal"].value.date() == expected["renewal_on"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:T{sheet.max_row}")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:U{sheet.max_row}")
     assert sheet.column_dimensions["G"].width > 30
     assert book.properties.created == NOW.replace(tzinfo=None)
 

@@ -28,13 +28,22 @@ class Neighbours:
 
 
 def case_head(
-    facts: Mapping[str, Any], neighbours: Neighbours, *, aside: str | None, clock: str | None
+    facts: Mapping[str, Any],
+    summary: pl.DataFrame,
+    neighbours: Neighbours,
+    *,
+    aside: str | None,
+    clock: str | None,
 ) -> None:
-    """Draw the case's name, customer, and what happens if nothing changes today."""
+    """Draw the case's name, customer, summary, and what happens if nothing changes today.
+
+    summary: `summaries` of it.
+    """
     _head(
         key="casehead",
         data={
             "case": facts,
+            "summary": plain(summary),
             "aside": aside,
             "before": neighbours.before,
             "after": neighbours.after,

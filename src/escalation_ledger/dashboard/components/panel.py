@@ -6,10 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from escalation_ledger.dashboard.components.component import component
+from escalation_ledger.dashboard.components.component import component, plain
 from escalation_ledger.dashboard.figures import touch_state
 from escalation_ledger.dashboard.wording import BANDS, FACTORS, label, source_name
 from escalation_ledger.domain.words import Blocker
+from escalation_ledger.reports.rows import lane_reasons
 
 _panel = component("panel", "caseparts")
 
@@ -17,6 +18,7 @@ _panel = component("panel", "caseparts")
 def panel(
     case: pl.DataFrame,
     messages: pl.DataFrame,
+    summary: pl.DataFrame,
     *,
     aside: str | None,
     today: date,
@@ -25,12 +27,13 @@ def panel(
 ) -> None:
     """Draw one case.
 
-    case: its one row of RANKED, unscored when it is not live; aside: why it is not in the list.
+    case: its one row of RANKED, unscored when it is not live; summary: `summaries` of it; aside: why it is not in the list.
     """
     _panel(
         key="panel",
         data={
             "case": facts(case, today=today),
+            "summary": plain(summary),
             "messages": excerpts(messages),
             "aside": aside,
             "explains_rank": explains_rank,
@@ -65,6 +68,7 @@ def facts(case: pl.DataFrame, *, today: date) -> Mapping[str, Any]:
         **_blocker(row),
         **_promise(row),
         **_said(row),
+        "lanes": {label(lane): reason for lane, reason in lane_reasons(row).items()},
         "nature": label(row["nature"]),
         "risks": [label(risk) for risk in row["risks"]],
         "snoozed_until": _iso(row["snoozed_until"]),

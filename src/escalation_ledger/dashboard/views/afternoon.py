@@ -54,6 +54,7 @@ def show(visit: Visit) -> None:
         panel(
             case,
             visit.ledger.last_evidence(at),
+            visit.ledger.summary(at),
             aside=None,
             today=visit.today,
             clock_set_to=visit.clock_set_to,

@@ -55,6 +55,7 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: s
     show_form(visit)
     case_head(
         known,
+        visit.ledger.summary(case_id),
         _neighbours(listed, case_id),
         aside=_aside(case, wanted=wanted),
         clock=clock,

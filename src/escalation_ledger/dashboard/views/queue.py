@@ -1,5 +1,8 @@
 """The morning scan: what is about to go wrong, for whom, and why it ranks where it does."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
@@ -17,6 +20,7 @@ from escalation_ledger.dashboard.forms.done import show_done
 from escalation_ledger.dashboard.forms.menu import raise_button, show_form
 from escalation_ledger.dashboard.forms.offered import offered
 from escalation_ledger.dashboard.frame import Visit
+from escalation_ledger.dashboard.lanes import ask_lane, lane_counts
 from escalation_ledger.dashboard.views import sheet
 
 TOUCHES_SHOWN = 7
@@ -74,11 +78,11 @@ def _case(visit: Visit, case_id: str | None) -> pl.DataFrame | None:
 
 
 def _show_list(visit: Visit, *, selected: str | None) -> None:
+    snoozed = visit.rows.height - visit.told(awake).height
+    _show_tools(visit, snoozed)
     if visit.rows.is_empty():
         _nothing_matches()
         return
-    snoozed = visit.rows.height - visit.told(awake).height
-    _show_tools(visit, snoozed)
     shows_all = not snoozed or _shows_snoozed()
     listed = visit.rows if shows_all else visit.told(awake)
     count = rows_shown(listed, selected=selected)
@@ -94,16 +98,25 @@ def _show_list(visit: Visit, *, selected: str | None) -> None:
 def _show_tools(visit: Visit, snoozed: int) -> None:
     """What one can do with the list as a whole."""
     can_write = seat.why_not(visit.role) is None
-    if not snoozed and not can_write:
-        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="list-tools"):
+        ask_lane(_lane_counts(visit))
+        st.space("stretch")
         if can_write:
             st.button("Edit the list", key="edit", shortcut="E", on_click=mode.enter)
             _show_unsaved()
         if snoozed:
-            st.space("stretch")
             verb = "Hide" if _shows_snoozed() else "Show"
             st.button(f"{verb} {snoozed} snoozed", key="snoozed", on_click=_turn_snoozed)
+
+
+def _lane_counts(visit: Visit) -> Mapping[str, int]:
+    """Of the rows that would be listed, were every lane asked for."""
+    shows_snoozed = _shows_snoozed()
+    rows = visit.rows_of_every_lane
+    return visit.ledger.once(
+        ("lanes", replace(visit.filters, lane=None), visit.today, shows_snoozed),
+        lambda: lane_counts(rows if shows_snoozed else awake(rows)),
+    )
 
 
 def _show_unsaved() -> None:
@@ -128,6 +141,7 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
     panel(
         case,
         visit.ledger.last_evidence(case["case_id"].item()),
+        visit.ledger.summary(case["case_id"].item()),
         aside=aside,
         today=visit.today,
         clock_set_to=visit.clock_set_to,

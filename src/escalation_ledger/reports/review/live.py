@@ -7,6 +7,7 @@ from escalation_ledger.ledger.standing import OPEN_PROMISES
 from escalation_ledger.reports.figures import touch_state
 from escalation_ledger.reports.filters import Filters, filtered
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.summary import summaries
 
 NO_OWNER_SHOWN = "NO OWNER"
 
@@ -17,12 +18,13 @@ def live_list(held: Queue, filters: Filters) -> pl.DataFrame:
     owner: a name, NO OWNER without one; owner_address: null without one; next_at: the earlier of
     the owner's own due time and the open promise's; next_step: which of them that is, in words;
     promise: the status of the one that counts, none without one; lanes, who_moves: who has to move and why, in
-    words; why: the reasons, most points first; the rest as in RANKED.
+    words; in_short: what is broken, what stands in the way and what the customer was told; why: the reasons, most points first; the rest as in RANKED.
     """
     today = held.now.date()
     ranked = filtered(held.ranked, filters, today=today)
     return (
-        ranked.with_columns(
+        ranked.join(_in_short(held, ranked), on="case_id", how="left", maintain_order="left")
+        .with_columns(
             owner_address="owner",
             owner=owner_shown(),
             days_to_renewal=(pl.col("renewal_on") - pl.lit(today)).dt.total_days(),
@@ -60,9 +62,20 @@ def live_list(held: Queue, filters: Filters) -> pl.DataFrame:
             "handoffs",
             "lanes",
             "who_moves",
+            "in_short",
             "why",
             "consequence",
         )
+    )
+
+
+def _in_short(held: Queue, ranked: pl.DataFrame) -> pl.DataFrame:
+    """case_id, in_short: the summary but for who moves next, which has columns of its own."""
+    return (
+        summaries(held, ranked)
+        .filter(pl.col("part") != "next")
+        .group_by("case_id", maintain_order=True)
+        .agg(in_short=pl.col("sentence").str.join(" "))
     )
 
 

@@ -88,6 +88,7 @@ LIVE = (
     Column("next_step", "Next step", width=20),
     Column("next_at", "Next by", Kind.INSTANT, 16),
     Column("lanes", "Lanes", width=20),
+    Column("in_short", "In short", width=60, is_sentence=True),
     Column("who_moves", "Who has to move", width=60, is_sentence=True),
     Column("why", "Why it ranks here", width=60, is_sentence=True),
     Column("consequence", "If nothing changes", width=60, is_sentence=True),

@@ -16,6 +16,6 @@ export default function (component) {
           data.place && el("span", { class: "faint num" }, `${data.place} of ${data.of}`),
           step(data.before, "↑ Before", "The case ranked before it, within the filter"),
           step(data.after, "↓ After", "The case ranked after it, within the filter"))),
-      consequence(row)));
+      (data.summary.length > 0 || row.consequence) && el("div", { class: "told" }, summary(data.summary), consequence(row))));
   });
 }

@@ -36,6 +36,9 @@ const why = (row) => row.score === null ? null : el("section", {},
 
 const consequence = (row) => row.consequence && el("section", { class: "consequence" }, el("h3", {}, "If nothing changes today"), el("p", {}, row.consequence));
 
+const summary = (sentences) => sentences.length > 0 && el("section", { class: "summary" }, el("h3", {}, "In short"),
+  sentences.map((one) => el("p", { title: `From ${one.evidence_id}` }, one.sentence)));
+
 const owner = (row) => row.owner === null
   ? chip("red", "none", "NO OWNER")
   : [el("div", {}, el("span", { title: row.owner_address }, row.owner), el("span", { class: "faint" }, row.owner_state === "accepted" ? " · accepted" : " · assigned, not accepted")),
@@ -63,9 +66,12 @@ const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
 
 const written = (text, at, by = null) => [el("div", { class: "words-kept" }, text), el("div", { class: "faint" }, by && `${by}, `, moment(at))];
 
+const lanes = (row) => Object.entries(row.lanes).map(([lane, reason]) => el("div", {}, el("b", {}, lane), " ", el("span", { class: "faint" }, reason)));
+
 const standing = (row) => el("dl", {},
   row.snoozed_until && fact("Asleep", el("div", {}, "until ", absolute(row.snoozed_until)), el("div", { class: "faint" }, row.snooze_reason)),
   fact("Owner", owner(row)), fact("Promise", promise(row)), fact("Blocker", blocker(row)),
+  Object.keys(row.lanes).length > 0 && fact("Lanes", lanes(row)),
   fact("Customer", el("div", {}, "heard from us ", moment(row.touched_at)), el("div", {}, "wrote ", moment(row.wrote_at))),
   row.note && fact("Last note", written(row.note, row.noted_at, row.noted_by)),
   row.question && fact("Asked", written(row.question, row.asked_at), !row.decision && flag("orange", "leadership has not decided")),
