@@ -3,6 +3,7 @@
 import pytest
 
 from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.forms import sorting as sorting_form
 from escalation_ledger.dashboard.forms.sorting import item_key
 from escalation_ledger.dashboard.frame import Opening
 from escalation_ledger.dashboard.pages import PAGES
@@ -107,3 +108,53 @@ def test_one_of_us_who_wrote_from_a_private_address_is_nobodys_customer(stranger
     assert UNKNOWN not in waiting()
     people = data.opened(NOW).held.situation.facts.people.filter(person_id=UNKNOWN)
     assert people.select("side", "account_id").row(0) == ("ours", None)
+
+
+def test_what_is_said_not_to_be_one_issue_is_said_in_words_and_the_next_likely_pair_is_shown(
+    seat: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = waiting()[:2]
+    seat.go("inbox", item=second).click("sort-False")
+    assert "Kept apart: ticket " in seat.said[0]
+    assert seat.said[0].endswith("are not the same. Proposal rejected.")
+    monkeypatch.setattr(sorting_form, "proposed_next", lambda *_: (waiting()[-1], "A and B"))
+    seat.go("inbox", item=first).click("sort-False")
+    assert seat.said[0].endswith("The next likely pair is shown: A and B.")
+    assert shown(seat) == waiting()[-1]
+
+
+def test_who_a_person_perhaps_is_stands_in_the_form_which_speaks_of_no_case(seat: Seated) -> None:
+    people = data.opened(NOW).held.situation.facts.people.filter(side="ours")["person_id"]
+    row = {"case_id": None, "item": "x", "person_id": people[0], "perhaps_person": people[1]}
+    seat.test.session_state["open-form"] = ("identity", row)
+    seat.go("inbox")
+    asked = {one.key: one for one in seat.test.selectbox}
+    assert asked["identity-x-person"].label == "This person"
+    assert asked["identity-x-same_as"].value == people[1]
+    assert asked["identity-x-same_as"].options[0].startswith("Perhaps ")
+    seat.fill("identity", "x", why="same desk").save("identity", "x")
+    assert seat.written(len(seat.events) - 1) == [Kind.IDENTITY_MAPPED]
+    assert " is the same person as " in seat.said[0]
+    seat.test.session_state["open-form"] = ("identity", row)
+    seat.go("inbox").fill("identity", "x", why="again").save("identity", "x")
+    assert seat.said[0].startswith("Settled so already, nothing is written.")
+
+
+def test_an_account_that_takes_a_case_apart_is_said_where_it_was_set(seat: Seated) -> None:
+    """One evidence of a case of several is another customer's."""
+    here = held()
+    case = here.ranked.filter(here.ranked["evidence"].list.len() > 1).row(0, named=True)
+    other = here.situation.facts.accounts.filter(
+        here.situation.facts.accounts["account_id"] != case["account_id"]
+    )["account_id"][0]
+    seat.go("case", case=case["case_id"])
+    seat.act(
+        "account", case["case_id"], evidence=case["evidence"][1], account=other, why="not theirs"
+    )
+    assert "That separates " in seat.said[0]
+    assert f", {case['case_id']} until now" in seat.said[0]
+
+
+def test_the_list_says_how_much_else_is_open_and_needs_nobody(seat: Seated) -> None:
+    seat.go("inbox")
+    assert drawn(seat.test)["waitlist"]["needs_nobody"] == data.opened(NOW).needs_nobody > 0

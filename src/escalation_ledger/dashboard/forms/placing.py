@@ -76,7 +76,8 @@ def _ask_identity(subject: Subject) -> Save:
     person = st.selectbox(
         f"This person{subject.of_the_case}",
         people,
-        format_func=everybody.__getitem__,
+        # Whoever was settled meanwhile is nobody any more.
+        format_func=lambda one: everybody.get(one, one),
         key=subject.key("person"),
     )
     same_as = choose(
