@@ -11,10 +11,11 @@ import streamlit as st
 from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.forms.menu import ACTS
 from escalation_ledger.dashboard.forms.owning import colleagues
-from escalation_ledger.ledger.events import Kind
+from escalation_ledger.ledger.events import Kind, ProgressNoted
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.reports import queue
 from escalation_ledger.warehouse.snapshot import Snapshot
+from tests.dashboard.conftest import by_another
 from tests.dashboard.seated import HEAD, Seated, a_case, held, with_promise
 from tests.endtoend.ledger import NOW
 
@@ -222,3 +223,19 @@ def test_every_act_of_the_menu_and_every_kind_it_writes_is_tried_above() -> None
     written = {kind for act in ACTS.values() for kind in act.kinds}
     assert written <= set(HOW)
     assert set(HOW) == set(Kind)
+
+
+@pytest.mark.parametrize(("by", "is_conflict"), [(HEAD, False), ("kim@meridian.example", True)])
+def test_a_form_opened_while_the_page_is_drawn_after_a_save_conflicts_with_others_alone(
+    seat: Seated, by: str, is_conflict: bool
+) -> None:
+    case_id = a_case()
+    seat.go("case", case=case_id)
+    by_another(seat.home, case_id, ProgressNoted("cause found"), by=by)
+    # The button is the one of before that note: the page has not been drawn since.
+    seat.act("note", case_id, note="fix in review", why="so it is")
+    notes = [one.event for one in seat.events if isinstance(one.event, ProgressNoted)]
+    assert (ProgressNoted("fix in review") in notes) is not is_conflict
+    if is_conflict:
+        assert seat.test.text_area(key=f"note-{case_id}-note").value == "fix in review"
+        assert "Not saved: somebody changed it meanwhile." in " ".join(seat.said)

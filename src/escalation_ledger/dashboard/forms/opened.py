@@ -5,18 +5,37 @@ from typing import Any
 
 import streamlit as st
 
+from escalation_ledger.dashboard import data
 from escalation_ledger.dashboard.forms import begun
 from escalation_ledger.dashboard.forms.writing import Asked
 
 _OPEN = "open-form"
 
 
-def open_form(name: str, row: Mapping[str, Any]) -> None:
-    """Have the form drawn over the page, about the case as it is drawn now. For callbacks."""
+def open_form(name: str, drawn: Mapping[str, Any]) -> None:
+    """Have the form drawn over the page, about the case as it is drawn now. For callbacks.
+
+    A page that is still being drawn after a save shows its buttons as they were before it: what
+    its own reader wrote since is no conflict for them.
+    """
+    row = _with_own_words(drawn)
     asked = Asked(name, row)
     asked.over()
     begun.reopen(asked.form)
     st.session_state[_OPEN] = (name, dict(row))
+
+
+def _with_own_words(drawn: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row as the case stands, where nobody but its reader wrote in it since it was drawn."""
+    if drawn.get("version") is None:
+        return drawn
+    case_id = drawn["case_id"]
+    held = data.opened(data.now()).held
+    since = [one for one in held.events(case_id) if one.case_id == case_id][drawn["version"] :]
+    if not since or any(one.by != data.person() for one in since):
+        return drawn
+    now = held.case(case_id).row(0, named=True)
+    return {**drawn, **now} if now["case_id"] == case_id else drawn
 
 
 def open_now() -> tuple[str, Mapping[str, Any]] | None:
