@@ -105,18 +105,46 @@ def test_the_sooner_after_the_more_alike_and_beyond_the_window_not_at_all():
     def score(hours: float) -> float | None:
         told = Told()
         told.add(ticket(1), "gearbox whines")
-        told.add(ticket(2), "gearbox whines", hours=hours)
+        told.add(thread("C1/1.000100", account_id="acme"), "gearbox whines", hours=hours)
         told.filler()
         found = told.alike().filter(
-            (pl.col("left") == "zendesk:ticket:1") & (pl.col("right") == "zendesk:ticket:2")
+            (pl.col("left") == "slack:C1/1.000100") & (pl.col("right") == "zendesk:ticket:1")
         )
         return found["score"].item() if found.height else None
 
-    soon, later = score(2), score(40)
+    soon, later = score(2), score(30)
     assert soon is not None
     assert later is not None
     assert soon > later
     assert score(WINDOW.total_seconds() / 3600 + 24) is None
+
+
+def test_two_tickets_are_less_likely_one_issue_than_a_ticket_and_a_thread():
+    def score(other: dict[str, Any]) -> float:
+        told = Told()
+        told.add(ticket(1), "gearbox whines")
+        name = told.add(other, "gearbox whines", hours=1)
+        told.filler()
+        found = told.alike()
+        both = {name, "zendesk:ticket:1"}
+        return found.filter(pl.col("left").is_in(both) & pl.col("right").is_in(both))[
+            "score"
+        ].item()
+
+    assert score(thread("C1/1.000100", account_id="acme")) > score(ticket(2))
+
+
+def test_what_shares_no_word_is_looked_at_only_where_hardly_anything_else_came_near():
+    def pair(others: int) -> bool:
+        told = Told()
+        told.add(ticket(1), "gearbox whines")
+        name = told.add(thread("C1/1.000100", account_id="acme"), "who has a minute?", hours=1)
+        for n in range(others):
+            told.add(ticket(10 + n), f"{'abcdefgh'[n] * 5} {'stuvwxyz'[n] * 5}", hours=2 + n)
+        return (name, "zendesk:ticket:1") in pairs(told.alike())
+
+    assert pair(0)
+    assert not pair(6)
 
 
 def test_bots_and_lists_of_tickets_are_like_nothing():

@@ -80,7 +80,7 @@ class Found:
 
 def read(corpus: Corpus) -> Found:
     """Refresh the corpus' drop folder into a home of its own with the real command's code."""
-    with TemporaryDirectory() as folder, _refreshed(Path(folder), corpus) as (held, item_of):
+    with TemporaryDirectory() as folder, refreshed(Path(folder), corpus) as (held, item_of):
         groups = held.situation.grouping.groups
         of_evidence = dict(groups.select("evidence_id", "anchor").iter_rows())
         accounts = dict(groups.select("evidence_id", "account_id").iter_rows())
@@ -98,7 +98,7 @@ def read(corpus: Corpus) -> Found:
 
 
 @contextmanager
-def _refreshed(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, dict[str, list[str]]]]:
+def refreshed(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, dict[str, list[str]]]]:
     """The ledger as opened after the refresh; evidence -> the items in it."""
     addresses = write_drop(folder / "drop", corpus)
     home = Home(folder / "home")

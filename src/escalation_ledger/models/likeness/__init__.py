@@ -28,12 +28,22 @@ def likenesses(
     evidence: evidence_id, account_id, title; messages: MESSAGES; people: PEOPLE; accounts:
     account_id, account, domains. Evidence of no account is like nothing.
     """
+    found = pairs(*described(evidence, messages, people=people, accounts=accounts))
+    return LIKENESSES.shaped(found.with_columns(reason=reason()))
+
+
+def described(
+    evidence: pl.DataFrame, messages: pl.DataFrame, *, people: pl.DataFrame, accounts: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The terms and the spans of the evidence, as `pairs` takes them; arguments as of `likenesses`."""
     said = opening(evidence, messages)
     spans = said.group_by("evidence_id", maintain_order=True).agg(
-        opened_at=pl.col("at").min(), ended_at=pl.col("at").max()
+        pl.col("account_id").first(),
+        opened_at=pl.col("at").min(),
+        ended_at=pl.col("at").max(),
+        authors=pl.col("author_id").drop_nulls().unique().sort(),
     )
-    found = pairs(terms(said, _names(evidence, messages, people, accounts)), spans)
-    return LIKENESSES.shaped(found.with_columns(reason=reason()))
+    return terms(said, _names(evidence, messages, people, accounts)), spans
 
 
 def _names(

@@ -5,76 +5,125 @@ from typing import Final
 
 import polars as pl
 
+from escalation_ledger.models.likeness.ranking import features, score
+
 # Alike only within so long; what reads alike months apart is another time of the same thing.
 WINDOW: Final = timedelta(days=14)
-# Half as likely to be one issue after so many hours.
-_HALVING_HOURS: Final = 24.0
 # A conversation is as new as this long: one that runs for weeks is not near to all that comes in them.
 _FRESH: Final = timedelta(hours=12)
-# Somebody opened a second ticket although there was a first: two tickets are less often one issue.
-_TWO_TICKETS: Final = 0.6
+# Hardly anything near: so few others within a day. Then what came within hours is looked at.
+_FEW: Final = 2
+_DAY: Final = timedelta(days=1)
+_CLOSE: Final = timedelta(hours=12)
 # A term that more evidence than this shares in one window brings no two of it together; each piece
 # brings its so many weightiest shared terms. Both bound the pairs by the evidence, not its square.
 BLOCK: Final = 16
 TERMS_COMPARED: Final = 16
-# Evidence of nearness alone: what two texts share counts from here on.
-_NEARBY: Final = 0.2
 # Partners kept of each piece of evidence, and the least that is worth keeping.
 PARTNERS: Final = 4
-LEAST: Final = 0.15
+LEAST: Final = 0.1
 
 
 def pairs(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     """left, right, account_id, hours, score, shared: pairs worth a look, each once, left < right.
 
-    terms: TERMS; spans: evidence_id, opened_at, ended_at. hours: between the end of one and the
-    beginning of the other; shared: kind, word, word_right and worth of each shared term, the
-    weightiest first. score: 0..1.
+    terms: TERMS; spans: evidence_id, account_id, opened_at, ended_at, authors. hours: between the
+    end of one and the beginning of the other; shared: kind, word, word_right and worth of each
+    shared term, the weightiest first. score: 0..1.
     """
+    scored = compared(terms, spans).with_columns(score=score())
+    return _best(scored.select("left", "right", "account_id", "hours", "score", "shared"))
+
+
+def compared(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """The same pairs before they are judged, with the features of `ranking`."""
     fresh = spans.with_columns(ended_at=pl.min_horizontal("ended_at", pl.col("opened_at") + _FRESH))
-    blocks = _blocks(_rare(terms), fresh)
-    columns = ["account_id", "term", "window"]
-    met = blocks.join(blocks, on=columns, suffix="_right").filter(
-        pl.col("evidence_id") < pl.col("evidence_id_right")
+    shared = _shared(terms, fresh)
+    alone = (
+        _neighbours(fresh)
+        .join(shared, on=["left", "right"], how="anti")
+        .with_columns(sum=0.0, codes=0.0, shared=pl.lit([], dtype=shared.schema["shared"]))
     )
-    hours = (
-        pl.max_horizontal("opened_at", "opened_at_right")
-        - pl.min_horizontal("ended_at", "ended_at_right")
-    ).dt.total_minutes().clip(lower_bound=0) / 60
-    shared = (
-        met.unique(["evidence_id", "evidence_id_right", "term"], keep="first", maintain_order=True)
+    every = pl.concat([shared, alone.select(shared.columns)])
+    said = terms.group_by("evidence_id").agg(weight=(pl.col("weight") ** 2).sum().sqrt())
+    of = fresh.join(said, on="evidence_id", how="left").with_columns(
+        pl.col("weight").fill_null(0.0)
+    )
+    sides = of.select("evidence_id", "opened_at", "ended_at", "authors", "weight")
+    apart = (pl.col("opened_at") - pl.col("opened_at_right")).abs()
+    between = pl.max_horizontal("opened_at", "opened_at_right") - pl.min_horizontal(
+        "ended_at", "ended_at_right"
+    )
+    authors = pl.col("authors").list.set_intersection("authors_right").list.len()
+    return (
+        every.join(sides, left_on="left", right_on="evidence_id")
+        .join(sides, left_on="right", right_on="evidence_id", suffix="_right")
         .with_columns(
-            hours=hours,
-            worth=pl.min_horizontal("weight", "weight_right") * pl.col("rarity"),
+            hours=_hours(between).clip(lower_bound=0.0),
+            opened_apart=_hours(apart),
+            same_author=authors > 0,
         )
         .filter(pl.col("hours") <= WINDOW.total_seconds() / 3600)
-        .sort(
-            "evidence_id",
-            "evidence_id_right",
-            "worth",
-            "term",
-            descending=[False, False, True, False],
-        )
+        .with_columns(features())
+        .sort("left", "right")
     )
-    scored = (
-        shared.group_by(left="evidence_id", right="evidence_id_right", maintain_order=True)
+
+
+def _hours(duration: pl.Expr) -> pl.Expr:
+    return duration.dt.total_minutes() / 60
+
+
+def _shared(terms: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
+    """left, right, account_id, sum, codes, shared of pairs that share terms."""
+    blocks = _blocks(_rare(terms), fresh.select("evidence_id", "opened_at"))
+    met = blocks.join(blocks, on=["account_id", "term", "window"], suffix="_right").filter(
+        pl.col("evidence_id") < pl.col("evidence_id_right")
+    )
+    two = ["evidence_id", "evidence_id_right"]
+    worth = pl.col("worth")
+    return (
+        met.unique([*two, "term"], keep="first", maintain_order=True)
+        .with_columns(worth=pl.min_horizontal("weight", "weight_right") * pl.col("rarity"))
+        .sort(*two, "worth", "term", descending=[False, False, True, False])
+        .group_by(left="evidence_id", right="evidence_id_right", maintain_order=True)
         .agg(
-            pl.col("account_id", "hours").first(),
-            pl.col("worth").sum().alias("sum"),
+            pl.col("account_id").first(),
+            sum=worth.sum(),
+            codes=worth.filter(pl.col("kind") == "code").sum(),
             shared=pl.struct("kind", "word", "word_right", "worth").head(4),
         )
-        .with_columns(score=1 - (-(pl.col("sum") + _NEARBY) * _nearness()).exp())
     )
-    return _best(scored.drop("sum"))
 
 
-def _nearness() -> pl.Expr:
-    """1 of what came at the same time, a day later half of that, less between two tickets."""
-    are_tickets = pl.all_horizontal(
-        pl.col(side).str.starts_with("zendesk:ticket:") for side in ("left", "right")
+def _neighbours(fresh: pl.DataFrame) -> pl.DataFrame:
+    """left, right, account_id of what came close where one of the two had hardly anything near it.
+
+    In a quiet account a thread of ours soon after a ticket is likely about it, in whatever words.
+    """
+    opened = pl.col("opened_at")
+    is_crowded = pl.any_horizontal(
+        (opened - opened.shift(before) <= _DAY) & (opened.shift(before - _FEW - 1) - opened <= _DAY)
+        for before in range(_FEW + 2)
     )
-    return pl.when(are_tickets).then(_TWO_TICKETS).otherwise(1.0) / (
-        1 + pl.col("hours") / _HALVING_HOURS
+    ordered = fresh.sort("account_id", "opened_at", "evidence_id").with_columns(
+        is_quiet=~is_crowded.fill_null(value=False).over("account_id")
+    )
+    columns = ["evidence_id", "opened_at", "is_quiet"]
+    steps = [
+        ordered.with_columns(
+            pl.col(columns).shift(step).over("account_id").name.suffix("_before")
+        ).filter(
+            (opened - pl.col("opened_at_before") <= _CLOSE)
+            & (pl.col("is_quiet") | pl.col("is_quiet_before"))
+        )
+        for step in range(1, _FEW + 1)
+    ]
+    pair = ["evidence_id", "evidence_id_before"]
+    is_of_tickets = pl.all_horizontal(pl.col(one).str.starts_with("zendesk:") for one in pair)
+    return (
+        pl.concat(steps)
+        .filter(~is_of_tickets)
+        .select("account_id", left=pl.min_horizontal(pair), right=pl.max_horizontal(pair))
     )
 
 

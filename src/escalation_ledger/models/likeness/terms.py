@@ -59,7 +59,7 @@ def terms(said: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 
 def opening(evidence: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
-    """evidence_id, account_id, at, text, place: the title and the first messages that say something.
+    """evidence_id, account_id, at, text, author_id, place: the title and the first messages that say something.
 
     evidence: evidence_id, account_id, title; messages: MESSAGES. What bots wrote and lists of
     tickets say nothing of what a piece of evidence is about. place: weight of where it is said.
@@ -71,13 +71,13 @@ def opening(evidence: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
         messages.filter((pl.col("side") != Side.BOT.value) & (pl.col("text") != "") & ~_IS_NOTE)
         .with_columns(pl.col("text").str.slice(0, CHARACTERS_READ))
         .filter(pl.col("text").str.count_matches(_TICKETS) <= DIGEST_ABOVE)
-        .select("evidence_id", "message_id", "at", "text")
+        .select("evidence_id", "message_id", "at", "text", "author_id")
         .join(placed, on="evidence_id")
         .sort("evidence_id", "at", "message_id", maintain_order=True)
         .with_columns(number=pl.int_range(pl.len()).over("evidence_id"))
         .filter(pl.col("number") < MESSAGES_READ)
     )
-    columns = ["evidence_id", "account_id", "at", "text"]
+    columns = ["evidence_id", "account_id", "at", "text", "author_id"]
     titles = told.filter(pl.col("number") == 0).with_columns(text="title")
     later = pl.when(pl.col("number") == 0).then(_OPENING).otherwise(_LATER)
     return pl.concat(
