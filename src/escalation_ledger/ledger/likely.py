@@ -7,7 +7,7 @@ import polars as pl
 # Below this, what two texts share is as likely chance.
 FLOOR: Final = 0.15
 # So much better than the next best, else nobody can tell which of the two it is.
-MARGIN: Final = 1.01
+MARGIN: Final = 1.015
 # A ticket may have several loose partners in one tool, threads or mails: so many of them are asked
 # about at a time, and none that is much less alike than the best.
 _AT_A_TIME: Final = 2
