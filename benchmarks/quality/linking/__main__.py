@@ -1,4 +1,4 @@
-"""Measure one set and write its report: `python -m benchmarks.quality.linking [tuning|second|third|fourth]`."""
+"""Measure one set and write its report: `python -m benchmarks.quality.linking [tuning|second|third|fourth|unseen]`."""
 
 import argparse
 from pathlib import Path
@@ -14,9 +14,8 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Read the set's files, refresh them into a temporary home, write what came of it."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.quality.linking")
-    arguments.add_argument(
-        "set", nargs="?", choices=("tuning", "second", "third", "fourth"), default="tuning"
-    )
+    sets = sorted(path.name for path in HERE.iterdir() if any(path.glob("*.toml")))
+    arguments.add_argument("set", nargs="?", choices=sets, default="tuning")
     name = arguments.parse_args().set
     corpus = read_corpus(HERE / name)
     text = report(name, corpus, measured(corpus, read(corpus)))
