@@ -8,10 +8,10 @@ from escalation_ledger.domain.evidence import email_id_expr, ticket_id_expr
 from escalation_ledger.models.saying import (
     AGAIN,
     DONE,
-    OTHER_MATTER,
     SAID_DONE,
     SAME,
     WORKS_AGAIN,
+    is_other_matter,
 )
 
 # Incidents of one problem within so long are one issue to the customer who has them.
@@ -136,7 +136,7 @@ def _followed_up(tickets: pl.DataFrame, said: pl.DataFrame, messages: pl.DataFra
 def _unless_other(found: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     """The keys, only hints where the namer itself says that it is about something else."""
     words = pl.col("first_words")
-    is_other = words.str.contains(OTHER_MATTER).fill_null(value=False)
+    is_other = is_other_matter(words)
     doubt = pl.when(is_other).then(pl.lit(", and says that it is about something else"))
     return (
         found.join(said, on="namer", how="left", maintain_order="left")

@@ -3,7 +3,7 @@
 import polars as pl
 
 from escalation_ledger.models.automatic import is_automatic
-from escalation_ledger.models.saying import OTHER_MATTER
+from escalation_ledger.models.saying import is_other_matter
 
 
 def mail_threads(mails: pl.DataFrame) -> pl.DataFrame:
@@ -18,9 +18,7 @@ def mail_threads(mails: pl.DataFrame) -> pl.DataFrame:
         maintain_order=True
     )
     answers_nothing = (
-        pl.col("text").str.contains(OTHER_MATTER)
-        | pl.col("is_autoreply")
-        | is_automatic(pl.col("subject"))
+        is_other_matter(pl.col("text")) | pl.col("is_autoreply") | is_automatic(pl.col("subject"))
     ).fill_null(value=False)
     mentions = ranked.select(
         "label",

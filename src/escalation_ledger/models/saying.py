@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import polars as pl
+
 # The items a text names are one issue.
 SAME: Final = (
     r"(?i)\b(?:same (?:issue|problem|question|thing|fault|error|symptoms?|as|here|story)|(?:the )?same\b.{0,12}\b(?:as|like)"
@@ -15,11 +17,11 @@ SAME: Final = (
 
 # It is about something else than what it answers or follows up.
 OTHER_MATTER: Final = (
-    r"(?i)\b(?:(?:new|another|different|separate|unrelated|other|second|additional) (?:thing|question|q|qn|issue|problem|matter|topic|request|subject|point|story)"
+    r"(?i)\b(?:(?:new|another|different|separate|unrelated|other|second|additional|further) (?:thing|question|q|qn|issue|problem|matter|topic|request|subject|point|story)"
     r"|something (?:else|new|different)|hijack\w*|nothing to do with|not (?:about|related to) (?:that|this|the|it)"
     r"|isn'?t about|is not about|not about|unrelated|(?:us(?:ed|ing)|reus(?:ed|ing)|grabb(?:ed|ing)|found|replying to|answering) (?:this|that|the|an|my|your) (?:old )?(?:e-?mail|mail|thread|ticket|message)"
     r"|off[- ]topic|while i(?:'m| am| have you)|change of (?:topic|subject)|by the way, (?:can|could|how|do|is)"
-    r"|(?:neue|andere|weitere) (?:frage|sache|anfrage|anliegen|thema)|anderes (?:thema|anliegen|problem)|etwas (?:anderes|neues)|hat nichts .{0,30}zu tun"
+    r"|(?:neue|andere|weitere) (?:frage|sache|anfrage|anliegen|thema)|anderes (?:thema|anliegen|problem)|(?:et)?was (?:ganz |völlig )?(?:anderes|neues)|hat nichts .{0,30}zu tun"
     r"|(?:nouvelle|autre) (?:question|demande|chose|sujet)|autre sujet|nouveau sujet|autre chose|rien à voir"
     r"|otra (?:cosa|pregunta|consulta|cuestión)|otro (?:tema|asunto)|nueva (?:pregunta|consulta)|nada que ver)\b"
 )
@@ -50,6 +52,21 @@ SAID_DONE: Final = r"(?i)\byou (?:said|told us|wrote|claimed)(?: that)? (?:it|th
 DONE: Final = (
     r"(?i)\b(?:(?:is|was|got|been|all|now|has been) (?:fixed|solved|resolved|sorted|done|good|fine|ok|well|closed|working)|works? (?:now|fine|perfectly|well|like)"
     r"|(?:works?|working|runs?|running|funktioniert|läuft|geht|marche|fonctionne|funciona)(?: [a-zé]+)? (?:again|wieder|à nouveau|de nouveau|de nuevo)"
+    r"|(?:went|goes|runs|looks) (?:well|fine)|(?:matter|case|ticket|request) is closed|(?:can|may) (?:be closed|close (?:it|this|the))"
+    r"|(?:stimmt|passt|klappt) (?:jetzt|nun|wieder)|(?:können|kannst) (?:sie|du|wir) schließen|(?:vous pouvez|peut) (?:clore|fermer)|pueden? cerrar"
     r"|worked|thanks for (?:fixing|solving|sorting|the (?:fix|help))|behoben|gelöst|erledigt|funktioniert jetzt|geht jetzt|läuft jetzt"
     r"|résolu|réglé|corrigé|ça marche|resuelto|solucionado|arreglado|ya funciona)\b"
 )
+
+# It is over, and then something is asked.
+_ASKS_AFTER: Final = rf"{DONE}(?s:.*)\?"
+
+
+def is_other_matter(text: pl.Expr) -> pl.Expr:
+    """Whether a text only borrowed what it answers: it says so, or that is over and it asks on."""
+    asks_on = (
+        text.str.contains(_ASKS_AFTER)
+        & ~text.str.replace_all(WORKS_AGAIN, " ").str.contains(AGAIN)
+        & ~text.str.contains(SAID_DONE)
+    )
+    return (text.str.contains(OTHER_MATTER) | asks_on).fill_null(value=False)

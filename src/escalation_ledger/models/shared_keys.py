@@ -20,6 +20,7 @@ from escalation_ledger.models.automatic import is_automatic
 from escalation_ledger.models.denials import KEY_DENIED
 from escalation_ledger.models.key_positions import SHAPE, key_positions
 from escalation_ledger.models.mentions import DIGEST_ABOVE
+from escalation_ledger.models.saying import is_other_matter
 
 # Named by so many of one account it joins them; by so many it proposes; by more it says nothing.
 SPECIFIC: Final = 3
@@ -68,15 +69,27 @@ def shared_keys(
     many = pl.when(pl.col("named_by") > SPECIFIC).then(
         pl.format(", as {} others of the account do", pl.col("named_by") - 2)
     )
+    is_other = pl.col("evidence_id").is_in(_other_matters(messages).implode())
+    doubt = pl.when(is_other).then(pl.lit(", and says that it is about something else"))
     return held.select(
         "target",
         "kind",
         namer="evidence_id",
         is_bare=pl.lit(value=True),
-        is_strong=pl.col("named_by") <= SPECIFIC,
+        is_strong=(pl.col("named_by") <= SPECIFIC) & ~is_other,
         tells_account=pl.lit(value=False),
-        says=pl.format("names {} like {}{}", "key", pl.lit("{}"), many.otherwise(pl.lit(""))),
+        says=pl.format(
+            "names {} like {}{}", "key", pl.lit("{}"), pl.coalesce(doubt, many, pl.lit(""))
+        ),
     ).select("namer", "target", "kind", "is_bare", "is_strong", "tells_account", "says")
+
+
+def _other_matters(messages: pl.DataFrame) -> pl.Series:
+    """evidence_id of what begins by saying that it is about something else."""
+    first = messages.sort("evidence_id", "at", "message_id", maintain_order=True).unique(
+        "evidence_id", keep="first", maintain_order=True
+    )
+    return first.filter(is_other_matter(pl.col("text"))).get_column("evidence_id")
 
 
 def accounts_by_key(

@@ -11,7 +11,7 @@ import polars as pl
 from escalation_ledger.domain.evidence import email_id_expr, ticket_id_expr
 from escalation_ledger.domain.words import Side
 from escalation_ledger.models.mentions import mentions, undenied
-from escalation_ledger.models.saying import OTHER_MATTER, SAME
+from escalation_ledger.models.saying import OTHER_MATTER, SAME, is_other_matter
 
 _KIND_OF_FORM: Final = {
     "address": "ticket_url",
@@ -54,7 +54,7 @@ def spoken_keys(
     said = undenied(named.filter(pl.col("zone") == "text")).select(
         "message_id",
         says_same=pl.col("text").str.contains(SAME),
-        is_other=pl.col("text").str.contains(OTHER_MATTER),
+        is_other=is_other_matter(pl.col("text")),
     )
     told = found.join(
         said.group_by("message_id", maintain_order=True).agg(pl.all().any()),

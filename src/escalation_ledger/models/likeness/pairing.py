@@ -29,9 +29,10 @@ def pairs(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
 
     terms: TERMS; spans: evidence_id, account_id, opened_at, ended_at, authors. hours: between the
     end of one and the beginning of the other; shared: kind, word, word_right and worth of each
-    shared term, the weightiest first. score: 0..1.
+    shared term, the weightiest first. score: 0..1, to six decimals: sums in another order, of more
+    accounts at once, differ after that.
     """
-    scored = compared(terms, spans).with_columns(score=score())
+    scored = compared(terms, spans).with_columns(score=score().round(6))
     return _best(scored.select("left", "right", "account_id", "hours", "score", "shared"))
 
 
@@ -45,7 +46,7 @@ def compared(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
         .with_columns(sum=0.0, codes=0.0, shared=pl.lit([], dtype=shared.schema["shared"]))
     )
     every = pl.concat([shared, alone.select(shared.columns)])
-    said = terms.group_by("evidence_id").agg(weight=(pl.col("weight") ** 2).sum().sqrt())
+    said = terms.group_by("evidence_id", maintain_order=True).agg(weight=(pl.col("weight") ** 2).sum().sqrt())
     of = fresh.join(said, on="evidence_id", how="left").with_columns(
         pl.col("weight").fill_null(0.0)
     )
