@@ -11,6 +11,7 @@ from escalation_ledger.ledger.transitions import diagram
 
 _DUE: Final = datetime(2026, 3, 18, 16, 0, tzinfo=UTC)
 _TICKET, _THREAD = "zendesk:ticket:4821", "slack:C024BE91L/1741612345.000200"
+_COMMENT: Final = "zendesk:comment:90210"
 _PAIR: Final = f"{_THREAD}~{_TICKET}"
 
 # One event of each kind, and the command that writes it.
@@ -28,6 +29,8 @@ _EXAMPLES: Final[tuple[tuple[e.Event, str], ...]] = (
     (e.PromiseMoved("ESC-7#3", "ESC-7#2", _DUE, ""), "`promise moved`, `set promise=…`"),
     (e.PromiseKept("ESC-7#3"), "`promise kept`"),
     (e.PromiseWithdrawn("ESC-7#3", ""), "`promise withdrawn`, `set promise=none`"),
+    (e.PromiseRejected(_COMMENT, _COMMENT, "5d0c0ffee1a2b3c4", _DUE, "deliver", is_alone=True), "`promise rejected`"),
+    (e.PromiseHeard("ESC-7#4", _COMMENT, None, _DUE, "update", is_alone=True), "`promise heard`"),
     (e.TouchLogged("call", "They can wait a day."), "`touch`"),
     (e.ProgressNoted("Fix in review."), "`set note=…`"),
     (e.UpdateSkipped(), "`skip`"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from escalation_ledger.sample import STORIES
 from tests.cli.desk import ANA, BO, Home, at
 
+PROMISES, PROMISES_NOTHING = "zendesk:comment:91048110016", "zendesk:comment:91048110011"
 ONE, OTHER = "zendesk:ticket:4795", "zendesk:ticket:4727"
 
 Call = tuple[str | int, ...]
@@ -38,6 +39,14 @@ def of_one_case(case: str) -> list[Call]:
     ]
 
 
+def of_promises_heard(case: str) -> list[Call]:
+    """On the case that holds these messages."""
+    return [
+        ("promise", "rejected", case, PROMISES),
+        ("promise", "heard", case, PROMISES_NOTHING, "--due", at(hours=8)),
+    ]
+
+
 def of_what_belongs_together(home: Home) -> list[Call]:
     """On cases, evidence, proposals and people that wait in the home."""
     inbox = home.read("inbox")
@@ -61,4 +70,5 @@ def of_what_belongs_together(home: Home) -> list[Call]:
 def every_command(home: Home) -> Iterator[Call]:
     """The whole tour. Only undo is left out: it is of somebody's own."""
     yield from of_one_case(home.case_of(STORIES["ownerless"]))
+    yield from of_promises_heard(home.case_of("zendesk:ticket:4811"))
     yield from of_what_belongs_together(home)

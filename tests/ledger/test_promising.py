@@ -8,6 +8,7 @@ import polars as pl
 from escalation_ledger.ledger import commands
 from escalation_ledger.ledger.events import REFRESH, PromiseMade, PromiseMoved, TouchLogged
 from escalation_ledger.ledger.fold import fold
+from escalation_ledger.ledger.judging import as_judged
 from escalation_ledger.ledger.promising import recorded_promises
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.models.facts import Facts
@@ -26,7 +27,8 @@ def test_a_promise_made_here_its_move_and_a_touch_hang_on_the_evidence_of_the_ca
     changes = [made, PromiseMoved("", f"{case}#2", due + timedelta(days=1), "")]
     for change in (*changes, TouchLogged("call", "told them")):
         commands.edit(record, case, [change], by=ANA, at=now, why="agreed")
-    told = recorded_promises(fold(record.frame()), NO_FACTS)
+    decisions = fold(record.frame())
+    told = recorded_promises(decisions, as_judged(NO_FACTS, decisions))
     assert told.made.select("promise_id", "evidence_id", "action", "root_id").rows() == [
         (f"{case}#2", "zendesk:ticket:1", "deliver", f"{case}#2"),
         (f"{case}#3", "zendesk:ticket:1", "deliver", f"{case}#2"),

@@ -26,6 +26,7 @@ _TAKES_TEXT = (
     "--key",
     "--note",
     "--question",
+    "--quote",
     "--summary",
     "--title",
     "--words",

@@ -21,7 +21,14 @@ from escalation_ledger.reports import rows
 from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.reports.ruled import proposed_next, separated
 
-_PROMISED = (e.PromiseMade, e.PromiseMoved, e.PromiseKept, e.PromiseWithdrawn)
+_PROMISED = (
+    e.PromiseMade,
+    e.PromiseMoved,
+    e.PromiseKept,
+    e.PromiseWithdrawn,
+    e.PromiseRejected,
+    e.PromiseHeard,
+)
 _WORDED = (e.PromiseMade, e.PromiseMoved, e.PromiseWithdrawn)
 
 

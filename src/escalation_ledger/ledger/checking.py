@@ -26,6 +26,8 @@ Change = (
     | e.PromiseMoved
     | e.PromiseKept
     | e.PromiseWithdrawn
+    | e.PromiseRejected
+    | e.PromiseHeard
     | e.TouchLogged
     | e.ProgressNoted
     | e.UpdateSkipped
@@ -107,6 +109,20 @@ def checked(change: Change, *, at: datetime, known_people: Collection[str]) -> C
             return replace(change, kept_id=_promise(kept))
         case e.PromiseWithdrawn(withdrawn_id=withdrawn, words=words):
             return e.PromiseWithdrawn(_promise(withdrawn), _optional("words", words))
+        case e.PromiseRejected(message_id=message, action=action, due_at=due):
+            return replace(
+                change,
+                message_id=said("message", message),
+                action=_action(action),
+                due_at=_due("promise", due),
+            )
+        case e.PromiseHeard(message_id=message, action=action, due_at=due):
+            return replace(
+                change,
+                message_id=said("message", message),
+                action=_action(action),
+                due_at=tz_aware("promise", due),
+            )
         case e.TouchLogged(channel=channel, note=note):
             return e.TouchLogged(said("channel", channel), said("note", note))
         case e.ProgressNoted(note=note):
@@ -201,10 +217,16 @@ def _impact(change: e.ImpactSet) -> e.ImpactSet:
 
 
 def _made(change: e.PromiseMade) -> e.PromiseMade:
-    if change.action not in ACTIONS:
-        raise InvalidEdit(f"{change.action!r} is not one of {', '.join(ACTIONS)}.")
     due = tz_aware("promise", change.due_at)
-    return replace(change, due_at=due, words=_optional("words", change.words))
+    return replace(
+        change, due_at=due, action=_action(change.action), words=_optional("words", change.words)
+    )
+
+
+def _action(action: str) -> str:
+    if action not in ACTIONS:
+        raise InvalidEdit(f"{action!r} is not one of {', '.join(ACTIONS)}.")
+    return action
 
 
 def _moved(change: e.PromiseMoved, *, at: datetime) -> e.PromiseMoved:

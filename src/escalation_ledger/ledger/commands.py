@@ -305,7 +305,7 @@ def _drafts(past: Past, asked: CaseEdit, before: Sequence[Draft] = ()) -> list[D
 
 def _named(change: Change, case_id: CaseId, version: int) -> Change:
     """A promise gets its id: the case and the version that made it."""
-    if isinstance(change, e.PromiseMade | e.PromiseMoved):
+    if isinstance(change, e.PromiseMade | e.PromiseMoved | e.PromiseHeard):
         return replace(change, promise_id=f"{case_id}#{version}")
     return change
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from escalation_ledger.domain.words import CaseState, Side, Subject
-from escalation_ledger.ledger import commands, joining, undoing
+from escalation_ledger.ledger import commands, joining, judging, undoing
 from escalation_ledger.ledger import events as e
 from escalation_ledger.ledger.already import Already
 from escalation_ledger.ledger.checking import Change
@@ -115,6 +115,39 @@ class Desk:
     def withdrawn(self, case_id: CaseId, *, words: str = "") -> e.PromiseWithdrawn:
         """The promise that counts was taken back."""
         return e.PromiseWithdrawn(self._promise(case_id), words)
+
+    def rejected(self, case_id: CaseId, promise_id: str) -> e.PromiseRejected:
+        """What was heard as a promise in the case is none."""
+        return judging.rejection(self.here.facts, self._row(case_id)["evidence"], promise_id)
+
+    def rejected_in(
+        self, case_id: CaseId, message_id: str, *, due_at: datetime | None = None
+    ) -> e.PromiseRejected:
+        """What was heard as a promise in the message, due then where several are, is none."""
+        evidence = self._row(case_id)["evidence"]
+        found = judging.promise_heard_in(self.here.facts, evidence, message_id, due_at)
+        return self.rejected(case_id, found)
+
+    def heard(
+        self,
+        case_id: CaseId,
+        message_id: str,
+        due_at: datetime,
+        *,
+        action: str | None = None,
+        quote: str | None = None,
+        instead_of: str | None = None,
+    ) -> e.PromiseHeard:
+        """A message of the case promised something: see `judging.hearing`."""
+        return judging.hearing(
+            self.here.facts,
+            self._row(case_id)["evidence"],
+            message_id,
+            due_at=due_at,
+            action=action,
+            quote=quote,
+            instead_of=instead_of,
+        )
 
     def open_promise(self, case_id: CaseId) -> str | None:
         """Id of the promise that counts now; None where none is open."""

@@ -140,6 +140,40 @@ class PromiseWithdrawn:
 
 
 @dataclass(frozen=True)
+class PromiseRejected:
+    """What was heard in a message as a promise is none, a person says.
+
+    rejected_id: what was heard, as it was called then. Of its words only `sentence_hash` is kept;
+    due_at (None: no certain date), action: as they were heard; is_alone: nothing else was heard
+    in those words. By these it is known again when the message is read anew.
+    """
+
+    rejected_id: str
+    message_id: str
+    sentence_hash: str
+    due_at: datetime | None
+    action: str
+    is_alone: bool
+
+
+@dataclass(frozen=True)
+class PromiseHeard:
+    """A message of ours promised something, a person says: no rule heard it, or not its date.
+
+    promise_id: unique in the ledger. It was made in the message, when that was sent.
+    sentence_hash: of the words that promise it; None: the message as a whole. is_alone: no rule
+    heard anything else in those words.
+    """
+
+    promise_id: str
+    message_id: str
+    sentence_hash: str | None
+    due_at: datetime
+    action: str
+    is_alone: bool
+
+
+@dataclass(frozen=True)
 class TouchLogged:
     """The customer heard from us where no tool saw it. `channel`: call, meeting, chat, …"""
 
@@ -310,6 +344,8 @@ Event = (
     | PromiseMoved
     | PromiseKept
     | PromiseWithdrawn
+    | PromiseRejected
+    | PromiseHeard
     | TouchLogged
     | ProgressNoted
     | UpdateSkipped
@@ -350,6 +386,8 @@ class Kind(StrEnum):
     PROMISE_MOVED = "PromiseMoved"
     PROMISE_KEPT = "PromiseKept"
     PROMISE_WITHDRAWN = "PromiseWithdrawn"
+    PROMISE_REJECTED = "PromiseRejected"
+    PROMISE_HEARD = "PromiseHeard"
     TOUCH_LOGGED = "TouchLogged"
     PROGRESS_NOTED = "ProgressNoted"
     UPDATE_SKIPPED = "UpdateSkipped"

@@ -43,6 +43,10 @@ def fields_said(event: e.Event) -> Said:  # noqa: PLR0911, PLR0912 - one line fo
             return {"promise": "kept"}
         case e.PromiseWithdrawn():
             return {"promise": "withdrawn"}
+        case e.PromiseRejected(rejected_id=heard):
+            return {f"promise heard in {heard}": "rejected"}
+        case e.PromiseHeard(message_id=message, action=action, due_at=due):
+            return {f"promise to {action} in {message}": _text(due)}
         case e.ProgressNoted(note=note):
             return {"note": note}
         case e.LeadershipAsked(question=question):

@@ -61,12 +61,14 @@ CASES: Final = pl.Schema(
     }
 )
 
-# What a person writes of a promise, and where the customer heard from us outside the tools.
+# What a person writes of a promise.
 PROMISED: Final = (
     Kind.PROMISE_MADE,
     Kind.PROMISE_MOVED,
     Kind.PROMISE_KEPT,
     Kind.PROMISE_WITHDRAWN,
+    Kind.PROMISE_REJECTED,
+    Kind.PROMISE_HEARD,
 )
 _STATES: Final = {
     Kind.CASE_MONITORED: CaseState.MONITORING,

@@ -22,6 +22,8 @@ _EDITORS = (
     "PromiseMade",
     "PromiseMoved",
     "PromiseKept",
+    "PromiseRejected",
+    "PromiseHeard",
     "TouchLogged",
     "ProgressNoted",
     "UpdateSkipped",

@@ -4,7 +4,7 @@ import polars as pl
 
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.fold import Decisions
-from escalation_ledger.models.facts import Facts
+from escalation_ledger.ledger.judging import Hearing
 from escalation_ledger.models.recorded_promises import (
     MADE,
     RULE,
@@ -14,24 +14,34 @@ from escalation_ledger.models.recorded_promises import (
 )
 
 
-def recorded_promises(decisions: Decisions, facts: Facts) -> RecordedPromises:
-    """What people recorded of promises. facts: what a move can move, and who is who.
+def recorded_promises(decisions: Decisions, heard: Hearing) -> RecordedPromises:
+    """What people recorded of promises. heard: what a move can move, and who is who.
 
     A promise made here hangs on the evidence that its case was opened on, one that moves another on
     that of the one the moves began with. A move of a promise that is gone (its message was erased
-    at the source) is one made here.
+    at the source) is one made here; so is one of a promise rejected since. What was said of one
+    in whose place a person's stands is said of that.
     """
     anchors = decisions.cases.select("case_id", opened_on="anchor")
+    promised = _of_what_stands(decisions.promised, heard.replaced)
     return RecordedPromises(
-        made=_made(decisions.promised, anchors, facts),
-        settled=_settled(decisions.promised),
+        made=_made(promised, anchors, heard),
+        settled=_settled(promised),
         touches=decisions.touches.join(anchors, on="case_id")
         .select(evidence_id="opened_on", at="occurred_at")
         .cast(TOUCHES),
     )
 
 
-def _made(promised: pl.DataFrame, anchors: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+def _of_what_stands(promised: pl.DataFrame, replaced: pl.DataFrame) -> pl.DataFrame:
+    if replaced.is_empty():
+        return promised
+    instead = dict(replaced.select("promise_id", "replaced_by").iter_rows())
+    return promised.with_columns(pl.col("moved_id", "kept_id", "withdrawn_id").replace(instead))
+
+
+def _made(promised: pl.DataFrame, anchors: pl.DataFrame, heard: Hearing) -> pl.DataFrame:
+    facts = heard.facts
     own = (
         promised.filter(pl.col("kind").is_in([Kind.PROMISE_MADE.value, Kind.PROMISE_MOVED.value]))
         .join(anchors, on="case_id")
@@ -40,8 +50,11 @@ def _made(promised: pl.DataFrame, anchors: pl.DataFrame, facts: Facts) -> pl.Dat
     rooted = _with_roots(own)
     roots = pl.concat(
         [
-            facts.promises.select(
-                root_id="promise_id", root_evidence_id="evidence_id", root_action="action"
+            *(
+                promises.select(
+                    root_id="promise_id", root_evidence_id="evidence_id", root_action="action"
+                )
+                for promises in (facts.promises, heard.rejected)
             ),
             own.filter(pl.col("kind") == Kind.PROMISE_MADE.value).select(
                 root_id="promise_id", root_evidence_id="opened_on", root_action="action"

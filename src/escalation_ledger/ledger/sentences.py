@@ -52,6 +52,12 @@ def sentence(event: e.Event, names: Names = _BY_ID) -> str:  # noqa: PLR0911, PL
             return f"Promise kept, as {called(evidence)} shows."
         case e.PromiseWithdrawn(words=words):
             return f"Promise withdrawn: none stands now.{_quoted(words)}"
+        case e.PromiseRejected(message_id=message, due_at=None):
+            return f"Not promised in {message}: it was heard without a certain date."
+        case e.PromiseRejected(message_id=message, action=action, due_at=due):
+            return f"Not promised in {message}: it was heard to {action}{_due(' by', due)}."
+        case e.PromiseHeard(message_id=message, action=action, due_at=due):
+            return f"Heard in {message}: promised to {action} by {_at(due)}."
         case e.TouchLogged(channel=channel, note=note):
             return f"Customer touched by {channel}: {note}"
         case e.ProgressNoted(note=note):

@@ -7,6 +7,7 @@ import polars as pl
 
 from escalation_ledger.ledger import decided, owner, standing
 from escalation_ledger.ledger.fold import Decisions
+from escalation_ledger.ledger.judging import as_judged
 from escalation_ledger.ledger.overlay import overlaid, relocated
 from escalation_ledger.ledger.promising import recorded_promises
 from escalation_ledger.ledger.schemas import SHEET
@@ -24,7 +25,8 @@ class Situation:
     """The facts grouped into cases and put on the clock.
 
     grouping: evidence -> anchor -> case; promises: one row per promise with its status at `now`;
-    readings: one row per anchor; states: one row per anchor.
+    readings: one row per anchor; states: one row per anchor. rejected, replaced: promises heard
+    that count nowhere, as `judging` gives them.
     """
 
     facts: Facts
@@ -33,6 +35,8 @@ class Situation:
     promises: pl.DataFrame
     readings: pl.DataFrame
     states: pl.DataFrame
+    rejected: pl.DataFrame
+    replaced: pl.DataFrame
     now: datetime
 
     def not_opened(self, admissions: pl.DataFrame) -> pl.DataFrame:
@@ -46,7 +50,8 @@ def situation(
 ) -> Situation:
     """Group the evidence as people decided, then read every clock at `now`."""
     decisions = relocated(decisions, facts)
-    facts = overlaid(facts, decisions)
+    heard = as_judged(overlaid(facts, decisions), decisions)
+    facts = heard.facts
     grouping = cases(facts.evidence, facts.edges, decisions.cases, decisions.rulings)
     promises = chains(
         facts.promises,
@@ -57,7 +62,7 @@ def situation(
         now=now,
         settings=settings,
         calendars=standing.calendars_by_account(facts.accounts, settings),
-        recorded=recorded_promises(decisions, facts),
+        recorded=recorded_promises(decisions, heard),
     )
     return Situation(
         facts=facts,
@@ -74,6 +79,8 @@ def situation(
             settings=settings,
             accounts=facts.accounts,
         ),
+        rejected=heard.rejected,
+        replaced=heard.replaced,
         now=now,
     )
 

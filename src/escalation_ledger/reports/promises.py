@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from escalation_ledger.ledger.standing import OPEN_PROMISES, told_before_ledger
+from escalation_ledger.models.judged_promises import is_added
 from escalation_ledger.models.recorded_promises import is_recorded
 from escalation_ledger.reports import rows as documents
 from escalation_ledger.reports.filters import EVERYTHING, Filters, filtered
@@ -49,7 +50,12 @@ _COLUMNS: Final = (
     "is_told_before_ledger",
     "is_in_ledger",
     "told_due_at",
+    "rule",
+    "judged",
 )
+REJECTED: Final = "rejected"
+ADDED: Final = "added"
+_WHO: Final = ("rejected_by", "rejected_at", "rejected_why")
 
 # Keys of the document that are spelled otherwise than the column.
 _KEYS: Final = {
@@ -83,6 +89,8 @@ class PromiseFigures:
     told_before_ledger: heard by the customer after the case was opened and not in the ledger.
     ledger_first_rate: the share, 0..1, of promises since their case was opened that were in the
     ledger before the customer heard them; None while no promise is in the ledger.
+    heard: by the rules, in messages, those rejected included; rejected: of these, the ones that
+    people said are none; added: heard by people in messages, and not by the rules.
     """
 
     open: int
@@ -96,6 +104,9 @@ class PromiseFigures:
     conflicts: int
     told_before_ledger: int
     ledger_first_rate: float | None
+    heard: int
+    rejected: int
+    added: int
 
 
 def promise_rows(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
@@ -105,19 +116,41 @@ def promise_rows(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
     evidence: the message, null for one of the ledger; evidence_id: the ticket or thread it is in; author: name; first_due_at,
     first_made_at, moved_count, slip_minutes (calendar minutes): of its chain up to this row;
     status, outcome, kept_at, kept_by: see models.promise_chain, count only rows that are not superseded. case_id,
-    state, rank, owner are null outside a case.
+    state, rank, owner are null outside a case. judged: ADDED where a person heard it and no rule.
+    What people rejected is no row, as it counts nowhere: see `rejected_rows`.
     """
+    return filtered(_rows(held, held.situation.promises), filters, today=held.now.date())
+
+
+def rejected_rows(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
+    """What people rejected of the promises heard, as rows of `promise_rows` of status and judged REJECTED.
+
+    Also rejected_by, rejected_at and rejected_why.
+    """
+    known = held.situation.promises.clear()
+    rejected = held.situation.rejected.with_columns(status=pl.lit(REJECTED))
+    rows = _rows(held, pl.concat([known, rejected.drop(_WHO)], how="diagonal"))
+    said = rejected.select("promise_id", *_WHO)
+    return filtered(
+        rows.join(said, on="promise_id", how="left", maintain_order="left"),
+        filters,
+        today=held.now.date(),
+    )
+
+
+def _rows(held: Queue, promises: pl.DataFrame) -> pl.DataFrame:
+    """Promises with the case they are in, its place in the queue, and whose words they are."""
     groups = held.situation.grouping.groups.select(
         "evidence_id", "case_id", case_account_id="account_id"
     )
     people = held.situation.facts.people.select(author_id="person_id", author="name")
     placed = with_places(
-        held.situation.promises.join(groups, on="evidence_id", how="left")
+        promises.join(groups, on="evidence_id", how="left")
         .join(people, on="author_id", how="left")
         .with_columns(account_id=pl.coalesce("case_account_id", "account_id")),
         held,
     )
-    rows = (
+    return (
         placed.with_columns(
             evidence=pl.when(~is_recorded()).then("message_id"),
             message_at="made_at",
@@ -125,11 +158,14 @@ def promise_rows(held: Queue, filters: Filters = EVERYTHING) -> pl.DataFrame:
             is_told_before_ledger=told_before_ledger("made_at", "case_opened_at")
             & ~is_recorded()
             & ~pl.col("is_in_ledger"),
+            judged=pl.when(pl.col("status") == REJECTED)
+            .then(pl.lit(REJECTED))
+            .when(is_added())
+            .then(pl.lit(ADDED)),
         )
         .select(_COLUMNS)
         .sort("message_at", "promise_id", maintain_order=True)
     )
-    return filtered(rows, filters, today=held.now.date())
 
 
 def standing_promises(rows: pl.DataFrame) -> pl.DataFrame:
@@ -137,8 +173,8 @@ def standing_promises(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter((pl.col("status") != "superseded") & ~pl.col("is_ambiguous"))
 
 
-def promise_figures(rows: pl.DataFrame) -> PromiseFigures:
-    """The numbers over rows of `promise_rows`."""
+def promise_figures(rows: pl.DataFrame, rejected: int = 0) -> PromiseFigures:
+    """The numbers over rows of `promise_rows`. rejected: how many `rejected_rows` there are beside."""
     standing = standing_promises(rows)
     is_open = pl.col("status").is_in(OPEN_PROMISES)
     moved = standing.filter(pl.col("moved_count") > 0)
@@ -155,7 +191,15 @@ def promise_figures(rows: pl.DataFrame) -> PromiseFigures:
         conflicts=standing.filter(is_open & pl.col("is_conflict")).height,
         told_before_ledger=standing.filter("is_told_before_ledger").height,
         ledger_first_rate=_ledger_first_rate(standing),
+        heard=rows.filter(is_by_rule()).height + rejected,
+        rejected=rejected,
+        added=rows.filter(pl.col("judged") == ADDED).height,
     )
+
+
+def is_by_rule() -> pl.Expr:
+    """Whether a rule heard the promise in a message."""
+    return (pl.col("source") == "heard") & pl.col("judged").is_null()
 
 
 def _ledger_first_rate(standing: pl.DataFrame) -> float | None:
@@ -165,9 +209,12 @@ def _ledger_first_rate(standing: pl.DataFrame) -> float | None:
 
 
 def promises_document(held: Queue, filters: Filters = EVERYTHING) -> dict[str, Any]:
-    """`promises --json`."""
-    rows = promise_rows(held, filters)
+    """`promises --json`: what people rejected is among the rows, and in no other figure."""
+    rows, rejected = promise_rows(held, filters), rejected_rows(held, filters)
+    told = pl.concat([rows.select(_IN_DOCUMENT), rejected.select(_IN_DOCUMENT)]).sort(
+        "message_at", "promise_id", maintain_order=True
+    )
     return {
-        "rows": documents.plain_documents(rows.select(_IN_DOCUMENT).rename(_KEYS)),
-        **asdict(promise_figures(rows)),
+        "rows": documents.plain_documents(told.rename(_KEYS)),
+        **asdict(promise_figures(rows, rejected.height)),
     }

@@ -11,7 +11,12 @@ from escalation_ledger.reports.exposure import exposed_accounts, has_crm
 from escalation_ledger.reports.figures import Figures, figures
 from escalation_ledger.reports.filters import EVERYTHING, Filters, filtered
 from escalation_ledger.reports.handoffs import case_handoffs, handoff_limit
-from escalation_ledger.reports.promises import PromiseFigures, promise_figures, promise_rows
+from escalation_ledger.reports.promises import (
+    PromiseFigures,
+    promise_figures,
+    promise_rows,
+    rejected_rows,
+)
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.review.blind_spots import blind_spots
 from escalation_ledger.reports.review.decisions import decisions_needed
@@ -72,7 +77,7 @@ def contents(reviewed: Reviewed, filters: Filters = EVERYTHING) -> Contents:
         queue=_figures(held, filters),
         queue_before=_figures(before, filters) if before else None,
         week_promises=week_figures(due),
-        promises=promise_figures(promises),
+        promises=promise_figures(promises, rejected_rows(held, filters).height),
         handoff_limit=(limit.stated, limit.median),
         moved=moved_cases(held, before, filters) if before else None,
         frames={
