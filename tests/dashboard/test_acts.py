@@ -182,6 +182,8 @@ HOW: Mapping[Kind, Doing] = {
     Kind.PROMISE_MOVED: promise(with_promise),
     Kind.PROMISE_KEPT: act("kept", with_promise),
     Kind.PROMISE_WITHDRAWN: withdraw,
+    Kind.PROMISE_REJECTED: act("rejected", with_promise),
+    Kind.PROMISE_HEARD: act("heard", due=TOMORROW),
     Kind.TOUCH_LOGGED: act("touch", note="Told them the plan"),
     Kind.PROGRESS_NOTED: act("note", note="The cause is found"),
     Kind.UPDATE_SKIPPED: skip,

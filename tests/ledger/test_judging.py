@@ -20,6 +20,11 @@ Admissions = Callable[[Sequence[str]], pl.DataFrame]
 
 
 @pytest.fixture
+def record_url(either_url: str) -> str:
+    return either_url
+
+
+@pytest.fixture
 def case(record: Record, admissions: Admissions, now: datetime) -> str:
     return commands.open_cases(record, admissions(["zendesk:ticket:1"]), by=REFRESH, at=now)[0]
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from escalation_ledger.reports.parts import case_parts
-from escalation_ledger.reports.promises import promise_rows
+from escalation_ledger.reports.promises import promise_rows, rejected_rows
 from escalation_ledger.reports.queue import Queue, open_queue
 from escalation_ledger.reports.timeline import timeline
 from escalation_ledger.warehouse.paths import Home
@@ -68,7 +68,10 @@ def test_a_message_that_promises_says_by_when(held: Queue) -> None:
 def test_every_promise_of_a_case_that_was_kept_names_what_kept_it(held: Queue) -> None:
     everything = promise_rows(held)
     of_cases = everything["case_id"].drop_nulls().unique().sort()
-    parts = [case_parts(held, case, everything, links=held.settings.links) for case in of_cases]
+    parts = [
+        case_parts(held, case, everything, rejected_rows(held), links=held.settings.links)
+        for case in of_cases
+    ]
     promises = pl.concat([part.promises for part in parts])
     kept = promises.filter(pl.col("kept_at").is_not_null())
     assert kept.height > 0

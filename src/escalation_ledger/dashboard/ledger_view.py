@@ -24,7 +24,7 @@ from escalation_ledger.reports.handoffs import (
 )
 from escalation_ledger.reports.inbox import unmatched_people
 from escalation_ledger.reports.parts import CaseParts, case_parts
-from escalation_ledger.reports.promises import promise_rows
+from escalation_ledger.reports.promises import promise_rows, rejected_rows
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.related import related
 from escalation_ledger.reports.source_links import source_url
@@ -127,7 +127,9 @@ class LedgerView:
 
     def parts(self, case_id: str) -> CaseParts:
         """`case_parts`."""
-        return case_parts(self.held, case_id, self.promises, links=self.settings.links)
+        return case_parts(
+            self.held, case_id, self.promises, self.rejected_promises, links=self.settings.links
+        )
 
     def related(self, case_id: str) -> pl.DataFrame:
         """`related` of the case."""
@@ -137,6 +139,11 @@ class LedgerView:
     def promises(self) -> pl.DataFrame:
         """`promise_rows`."""
         return promise_rows(self.held)
+
+    @cached_property
+    def rejected_promises(self) -> pl.DataFrame:
+        """`rejected_rows`."""
+        return rejected_rows(self.held)
 
     def handoff_pairs(self, filters: Filters) -> pl.DataFrame:
         """`handoff_pairs` of the cases asked for."""

@@ -15,19 +15,25 @@ class CaseParts:
     """promises: rows of `promise_rows`, newest first, with what kept them (kept_author, kept_text:
     null where no message did; kept_source, kept_url); path: as `case_path` gives it;
     evidence: EVIDENCE with `url`, the newest first; links: EDGES within the case or proposing
-    more, with left_title and right_title, those that join first.
+    more, with left_title and right_title, those that join first. rejected: `rejected_rows` of it.
     """
 
     promises: pl.DataFrame
+    rejected: pl.DataFrame
     path: pl.DataFrame
     evidence: pl.DataFrame
     links: pl.DataFrame
 
 
 def case_parts(
-    held: Queue, case_id: str, promises: pl.DataFrame, *, links: Mapping[str, str]
+    held: Queue,
+    case_id: str,
+    promises: pl.DataFrame,
+    rejected: pl.DataFrame,
+    *,
+    links: Mapping[str, str],
 ) -> CaseParts:
-    """The parts of a case. `promises`: those of the whole ledger; `links`: `[links]` of the configuration."""
+    """The parts of a case. `promises`, `rejected`: those of the whole ledger; `links`: `[links]` of the configuration."""
     found = held.situation.grouping.survivor(case_id)
     ids = held.situation.grouping.groups.filter(pl.col("case_id") == found).select("evidence_id")
     facts = held.situation.facts
@@ -35,6 +41,7 @@ def case_parts(
     inside = ids["evidence_id"].implode()
     return CaseParts(
         promises=_with_keepers(promises.filter(pl.col("case_id") == found).reverse(), held, links),
+        rejected=rejected.filter(pl.col("case_id") == found).reverse(),
         path=case_path(held, found),
         evidence=facts.evidence.join(ids, on="evidence_id")
         .with_columns(url=source_url(pl.col("evidence_id"), links))

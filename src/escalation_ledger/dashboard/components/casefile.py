@@ -1,18 +1,33 @@
 """A case on a page of its own: what is known of it, and how it came to that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from escalation_ledger.dashboard.components.component import component, plain
 from escalation_ledger.dashboard.wording import BECAME, source_name
+from escalation_ledger.reports.parts import CaseParts
 
 _head = component("casehead", "caseparts")
 _facts = component("casefacts", "caseparts")
 _timeline = component("timeline", "caseparts")
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What a reader may say of promises heard. rejects, dates: get a promise's id, that it is none, or
+    has another date; hears: gets the id of a message that promises something.
+    """
+
+    rejects: Callable[[str], None]
+    dates: Callable[[str], None]
+    hears: Callable[[str], None]
+
 
 _BECAME = {str(status): list(tone) for status, tone in BECAME.items()}
 
@@ -57,17 +72,14 @@ def case_head(
 def case_facts(
     facts: Mapping[str, Any],
     *,
-    promises: pl.DataFrame,
-    path: pl.DataFrame,
-    evidence: pl.DataFrame,
-    links: pl.DataFrame,
+    parts: CaseParts,
     told_at: datetime,
     clock: str | None,
+    judging: Judging | None,
 ) -> None:
     """Draw who moves next, the promises, the blocker, the score taken apart, path and evidence.
 
-    promises: rows of `CaseParts`; path: the shape PATH, up to `told_at`; evidence: EVIDENCE with `url`;
-    links: EDGES with the titles of both ends.
+    parts: its path up to `told_at`. judging: None where nobody may say anything.
     """
     _facts(
         key="casefacts",
@@ -75,15 +87,21 @@ def case_facts(
             "case": facts,
             "promises": [
                 {**row, "kept_source": row["kept_source"] and source_name(row["kept_source"])}
-                for row in plain(promises)
+                for row in plain(parts.promises)
             ],
-            "path": plain(path),
-            "path_end": path_end(path, told_at).isoformat(),
-            "evidence": _with_source_names(plain(evidence)),
-            "links": plain(links),
+            "rejected": plain(parts.rejected),
+            "can_judge": judging is not None,
+            "path": plain(parts.path),
+            "path_end": path_end(parts.path, told_at).isoformat(),
+            "evidence": _with_source_names(plain(parts.evidence)),
+            "links": plain(parts.links),
             "became": _BECAME,
             "now": clock,
         },
+        on_rejects_change=partial(
+            _said, "casefacts", "rejects", judging.rejects if judging else None
+        ),
+        on_dates_change=partial(_said, "casefacts", "dates", judging.dates if judging else None),
     )
 
 
@@ -95,16 +113,25 @@ def path_end(path: pl.DataFrame, told_at: datetime) -> datetime:
     return end
 
 
-def case_timeline(entries: pl.DataFrame, *, clock: str | None) -> None:
-    """Draw `reports.timeline` rows, newest first."""
+def case_timeline(entries: pl.DataFrame, *, clock: str | None, judging: Judging | None) -> None:
+    """Draw `reports.timeline` rows, newest first. judging: as of `case_facts`."""
     _timeline(
         key="timeline",
         data={
             "entries": _with_source_names(plain(entries)),
+            "can_judge": judging is not None,
             "became": _BECAME,
             "now": clock,
         },
+        on_hears_change=partial(_said, "timeline", "hears", judging.hears if judging else None),
     )
+
+
+def _said(key: str, what: str, tell: Callable[[str], None] | None) -> None:
+    """The callback of a button in the component: `tell` gets what it is about."""
+    state: Any = st.session_state.get(key) or {}
+    if tell is not None and isinstance(about := state.get(what), str):
+        tell(about)
 
 
 def _with_source_names(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A list that is read: real table markup, sorted on its headers, a page of rows at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -22,8 +22,8 @@ class Column:
 
     kind: text, word (of a vocabulary), words (two lines), count, number (one decimal), usd, percent, business (minutes of
     opening hours), slip (calendar minutes), ago, due, at (instants), date, case (a link to the
-    case), source (a link to the tool; the frame has the address in `url`) or chip (its words
-    and colour by value in `tones`). wide: takes the room that is left. absent: how a cell without
+    case), source (a link to the tool; the frame has the address in `url`), act (a button of these
+    words; the frame has in `act` what it is about) or chip (its words and colour by value in `tones`). wide: takes the room that is left. absent: how a cell without
     a value reads.
     """
 
@@ -67,11 +67,12 @@ def table(
     page_rows: int = 50,
     pixels: int | None = None,
     clock: str | None = None,
+    on_act: Callable[[str], None] | None = None,
 ) -> None:
     """Draw `rows`, the first `page_rows` of them until more are asked for.
 
     pixels: how high it may be beside something that names it already.
-    clock: the instant the clock is set to, ISO text.
+    clock: the instant the clock is set to, ISO text. on_act: gets `act` of the row whose button was pressed.
     """
     ordered = _sorted(rows, _state(key).get("order"))
     shown = ordered.head(page_rows * (1 + _state(key).get("more", 0)))
@@ -91,12 +92,14 @@ def table(
         },
         on_more_change=partial(_more, key),
         on_order_change=partial(_order, key),
+        on_act_change=partial(_act, key, on_act),
     )
 
 
 def cells(rows: pl.DataFrame, columns: Sequence[Column]) -> list[dict[str, Any]]:
-    """The columns' cells (and `url` where the frame has it) as plain values, instants as ISO text."""
-    wanted = [column.key for column in columns] + (["url"] if "url" in rows.columns else [])
+    """The columns' cells (and `url`, `act` where the frame has them) as plain values, instants as ISO text."""
+    beside = [name for name in ("url", "act") if name in rows.columns]
+    wanted = [column.key for column in columns] + beside
     return plain(rows.select(wanted))
 
 
@@ -120,6 +123,11 @@ def _sent(key: str) -> Any:
 def _more(key: str) -> None:
     if _sent(key).get("more"):
         _state(key)["more"] = _state(key).get("more", 0) + 1
+
+
+def _act(key: str, on_act: Callable[[str], None] | None) -> None:
+    if on_act is not None and isinstance(about := _sent(key).get("act"), str):
+        on_act(about)
 
 
 def _order(key: str) -> None:

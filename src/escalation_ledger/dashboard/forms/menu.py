@@ -14,6 +14,7 @@ from escalation_ledger.dashboard.components.said import said
 from escalation_ledger.dashboard.data import LedgerView
 from escalation_ledger.dashboard.forms import begun, conflict, seat
 from escalation_ledger.dashboard.forms.acting import Act
+from escalation_ledger.dashboard.forms.hearing import HEARD, NOT_PROMISED
 from escalation_ledger.dashboard.forms.joining import (
     APART,
     LINK,
@@ -42,7 +43,7 @@ _MORE_PIXELS: Final = 720
 # Columns of More, each with its heading.
 GROUPS: Final[Mapping[str, tuple[Act, ...]]] = {
     "The case": (OWNER, BLOCKER, IMPACT, NATURE, RISKS, SUMMARY, ATTACH),
-    "Promise, leadership": (KEPT, ASK, DECIDE),
+    "Promise, leadership": (KEPT, HEARD, NOT_PROMISED, ASK, DECIDE),
     "Its life": (MONITOR, CLOSE, REOPEN, DECLINE, UNDO, RAISE),
     "What belongs together": (SETTLE, MERGE, SPLIT, LINK, APART, ACCOUNT, IDENTITY, WHOSE),
 }

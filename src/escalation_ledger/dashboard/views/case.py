@@ -13,7 +13,9 @@ from escalation_ledger.dashboard.components.casefile import (
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.panel import facts
 from escalation_ledger.dashboard.components.said import said
+from escalation_ledger.dashboard.forms import seat
 from escalation_ledger.dashboard.forms.done import show_done
+from escalation_ledger.dashboard.forms.hearing import judging
 from escalation_ledger.dashboard.forms.menu import (
     act_menu,
     raise_button,
@@ -63,21 +65,19 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: s
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-bar"):
         act_menu(visit, row)
         past.ask_past(visit.as_of)
+    says = judging(row) if seat.why_not(visit.role) is None else None
     story, standing = st.columns([0.6, 0.4], gap="small")
     with story:
-        case_timeline(visit.ledger.timeline(case_id), clock=clock)
+        case_timeline(visit.ledger.timeline(case_id), clock=clock, judging=says)
     with standing:
         show_proposals(visit, row)
         _show_related(visit, case_id)
-        parts = visit.ledger.parts(case_id)
         case_facts(
             known,
-            promises=parts.promises,
-            path=parts.path,
-            evidence=parts.evidence,
-            links=parts.links,
+            parts=visit.ledger.parts(case_id),
             told_at=visit.now,
             clock=clock,
+            judging=says,
         )
 
 

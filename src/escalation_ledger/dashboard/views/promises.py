@@ -1,5 +1,6 @@
 """Drifting promises: which were kept, which were not, which keep moving, and who was told two dates."""
 
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -10,6 +11,10 @@ from escalation_ledger.dashboard.charts.chart import draw
 from escalation_ledger.dashboard.charts.drift import SHOWN, drift_chart, drifted
 from escalation_ledger.dashboard.components.numbers import Number, calendar_span, numbers
 from escalation_ledger.dashboard.components.table import About, Column, table
+from escalation_ledger.dashboard.forms import seat
+from escalation_ledger.dashboard.forms.done import show_done
+from escalation_ledger.dashboard.forms.hearing import open_dating, reject_at_once
+from escalation_ledger.dashboard.forms.menu import show_form
 from escalation_ledger.dashboard.frame import Visit
 from escalation_ledger.dashboard.wording import BECAME
 from escalation_ledger.reports.promises import (
@@ -38,28 +43,84 @@ _KINDS: Final = {
     "Told before the ledger": pl.col("is_told_before_ledger"),
     "All": pl.lit(value=True),
 }
+_UNDATED: Final = "No certain date"
+_REJECTED: Final = "Not a promise"
+_HEARD_RIGHT: Final = Column("verdict", "Heard right?", kind="act", absent="")
+_REJECTIONS: Final = (
+    Column("case_id", "Case", kind="case"),
+    Column("account", "Customer"),
+    Column("due_at", "Heard due", kind="at"),
+    Column("author", "Written by"),
+    Column("quote", "Heard as a promise", kind="words", wide=True),
+    Column("rejected_by", "Rejected by"),
+    Column("rejected_at", "When", kind="at"),
+    Column("rejected_why", "Why", kind="words"),
+)
 
 
 def show(visit: Visit) -> None:
-    """Count what became of the promises, draw the drift, list them."""
-    standing = standing_promises(visit.asked(visit.ledger.promises))
-    numbers("promise-numbers", shown(promise_figures(standing)))
+    """Count what became of the promises, draw the drift, list them; what was heard wrongly is said here."""
+    show_done(visit)
+    show_form(visit)
+    heard = visit.asked(visit.ledger.promises)
+    rejected = visit.asked(visit.ledger.rejected_promises)
+    standing = standing_promises(heard)
+    figures = promise_figures(heard, rejected.height)
+    numbers("promise-numbers", shown(figures))
+    st.text(judged_in_words(figures))
     _show_drift(standing)
     kind = st.segmented_control(
-        "Promises", list(_KINDS), default="Open", required=True, key="promises",
+        "Promises", [*_KINDS, _UNDATED, _REJECTED], default="Open", required=True, key="promises",
         bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
+    if kind == _REJECTED:
+        table(
+            "rejected-table",
+            rejected,
+            _REJECTIONS,
+            About("Rejected", empty="Nobody rejected a promise that was heard."),
+            clock=data.clock_text(),
+        )
+        return
+    rows = heard.filter("is_ambiguous") if kind == _UNDATED else standing.filter(_KINDS[kind])
+    _list(visit, rows, is_dated=kind != _UNDATED)
+
+
+def judged_in_words(figures: PromiseFigures) -> str:
+    """How well the rules heard, by what people said of it."""
+    wrong = f"{figures.rejected} heard {'promise' if figures.rejected == 1 else 'promises'} judged wrong of {figures.heard}"
+    return f"{wrong}; {figures.added} missed and added by people." if figures.added else f"{wrong}."
+
+
+def _list(visit: Visit, rows: pl.DataFrame, *, is_dated: bool) -> None:
+    """Draw them; whoever may write says of each that was heard in a case what it is."""
+    may_judge = seat.why_not(visit.role) is None
+    is_heard = (pl.col("source") == "heard") & pl.col("case_id").is_not_null()
     table(
         "promise-table",
-        standing.filter(_KINDS[kind or "Open"])
-        .with_columns(became="status")
-        .sort("due_at", "promise_id", maintain_order=True),
-        _COLUMNS,
+        rows.with_columns(
+            became="status" if is_dated else pl.lit("pending"),
+            act="promise_id",
+            verdict=pl.when(is_heard).then(
+                pl.lit("Not a promise" if is_dated else "Settle the date")
+            ),
+        ).sort("due_at", "promise_id", maintain_order=True),
+        (*_COLUMNS, _HEARD_RIGHT) if may_judge else _COLUMNS,
         About(
             "Promises to customers", empty="No promise of this kind among the customers asked for."
         ),
         clock=data.clock_text(),
+        on_act=partial(_judge, visit, is_dated=is_dated) if may_judge else None,
     )
+
+
+def _judge(visit: Visit, promise_id: str, *, is_dated: bool) -> None:
+    """Of the row whose button was pressed. For callbacks."""
+    found = visit.ledger.promises.filter(pl.col("promise_id") == promise_id)
+    if found.is_empty() or found["case_id"].item() is None:
+        return
+    row = visit.ledger.case(found["case_id"].item()).row(0, named=True)
+    reject_at_once(row, promise_id) if is_dated else open_dating(row, promise_id)
 
 
 def _show_drift(standing: pl.DataFrame) -> None:

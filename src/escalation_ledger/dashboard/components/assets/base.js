@@ -18,6 +18,13 @@ const breakable = (child) =>
     ? child.split(ENDLESS).filter(Boolean).flatMap((part) => [part, document.createElement("wbr")])
     : [child];
 
+// A small button in a list. A double click asks once.
+const pressed = (words, tell) => {
+  const button = el("button", { type: "button", class: "act" }, words);
+  button.addEventListener("click", () => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 2000); tell(); });
+  return button;
+};
+
 const ICONS = {
   late: "M6 1.4 11.2 10.6H.8zM6 4.6v2.8M6 8.9v.1",
   soon: "M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6M6 3.4V6l1.8 1.2",

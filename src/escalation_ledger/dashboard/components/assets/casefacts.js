@@ -6,15 +6,26 @@ const keeper = (promise) => el("div", { class: "kept" },
   el("div", { class: "faint" }, promise.kept_text === null ? "Kept by the ticket being solved, " : `Kept by ${promise.kept_author ?? "unknown"} in ${promise.kept_source}, `, el("span", {}, absolute(promise.kept_at)), promise.kept_url && [" · ", sourceLink(promise.kept_url, "open")]),
   promise.kept_text !== null && el("blockquote", { class: "cut", title: promise.kept_text }, promise.kept_text));
 
-const promiseNode = (promise, became) => el("li", {},
-  el("div", { class: "meta" }, becameChip(promise, became), promise.source === "record" ? flag("grey", "made in the ledger") : promise.is_in_ledger && flag("grey", "in the ledger too"), el("b", {}, promise.due_at ? `due ${absolute(promise.due_at)}` : "when: not certain")),
+const judge = (promise, tell) => tell && promise.source === "heard" && el("div", { class: "acts" },
+  promise.is_ambiguous && pressed("Settle the date", () => tell("dates", promise.promise_id)), pressed("Not a promise", () => tell("rejects", promise.promise_id)),
+  !promise.is_ambiguous && pressed("Another date", () => tell("dates", promise.promise_id)));
+
+const promiseNode = (promise, became, tell) => el("li", {},
+  el("div", { class: "meta" }, becameChip(promise, became), promise.source === "record" ? flag("grey", "made in the ledger") : promise.is_in_ledger && flag("grey", "in the ledger too"), promise.judged === "added" && flag("grey", "heard by a person"), el("b", {}, promise.due_at ? `due ${absolute(promise.due_at)}` : "when: not certain")),
   el("div", { class: "faint" }, `${promise.author ?? "unknown"}, `, moment(promise.message_at), promise.moved_count > 0 ? ` · move ${promise.moved_count}` : "", promise.is_conflict ? " · another date was promised too" : "",
     promise.told_due_at ? ` · not told yet, they go by ${absolute(promise.told_due_at)}` : ""),
   quote(promise.quote),
-  promise.kept_at && keeper(promise));
+  promise.kept_at && keeper(promise),
+  promise.status !== "superseded" && judge(promise, tell));
 
-const promises = (list, became) => el("section", {}, el("h3", {}, "What the customer was told", el("span", { class: "num" }, String(list.length))),
-  list.length ? el("ol", { class: "plain-list" }, list.map((promise) => promiseNode(promise, became))) : chip("red", "none", "NO PROMISE"));
+const rejectedNode = (promise) => el("li", { class: "rejected" },
+  el("div", { class: "meta" }, flag("grey", "not a promise"), el("span", { class: "faint" }, promise.due_at ? `was heard due ${absolute(promise.due_at)}` : "was heard without a certain date")),
+  quote(promise.quote),
+  el("div", { class: "faint" }, `${promise.rejected_by}, `, moment(promise.rejected_at), `: ${promise.rejected_why}`));
+
+const promises = (data, tell) => el("section", {}, el("h3", {}, "What the customer was told", el("span", { class: "num" }, String(data.promises.length))),
+  data.promises.length ? el("ol", { class: "plain-list" }, data.promises.map((promise) => promiseNode(promise, data.became, tell))) : chip("red", "none", "NO PROMISE"),
+  data.rejected.length > 0 && [el("h3", { class: "why" }, "Heard wrongly", el("span", { class: "num" }, String(data.rejected.length))), el("ol", { class: "plain-list" }, data.rejected.map(rejectedNode))]);
 
 const isAsk = (leg) => leg.kind === "ask" || leg.kind === "forward";
 const ASKED = { accepted: ["green", "accepted", "ask accepted"], dropped: ["red", "late", "ask dropped"], waiting: ["orange", "soon", "ask waits"] };
@@ -111,9 +122,10 @@ const evidence = (data) => el("section", {}, el("h3", {}, "Evidence", el("span",
   data.links.length > 0 && [el("h3", { class: "why" }, "Why it is one case"), el("ul", { class: "plain-list" }, data.links.map(edgeNode))]);
 
 export default function (component) {
-  const { data } = component;
+  const { data, setTriggerValue } = component;
+  const tell = data.can_judge ? setTriggerValue : null;
   return live(component, (root) => {
     root.replaceChildren(el("div", { class: "facts" },
-      ...[el("section", {}, el("h3", {}, "Who moves next"), standing(data.case)), promises(data.promises, data.became), why(data.case), path(data.path, data.path_end), evidence(data)].filter(Boolean)));
+      ...[el("section", {}, el("h3", {}, "Who moves next"), standing(data.case)), promises(data, tell), why(data.case), path(data.path, data.path_end), evidence(data)].filter(Boolean)));
   });
 }

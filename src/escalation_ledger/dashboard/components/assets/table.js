@@ -24,15 +24,16 @@ const SHOW = {
   date: (value) => DATE.format(new Date(value)),
   case: (value) => caseLink(value, value, { class: "case" }),
   source: (value, _column, row) => el("span", { class: "cut", title: value }, row.url ? sourceLink(row.url, value) : value),
+  act: (value, _column, row, tell) => pressed(value, () => tell("act", row.act)),
   chip: (value, column) => {
     const [tone, sign, words] = column.tones[value] ?? ["grey", null, value];
     return tone === "plain" ? words : chip(tone, sign, words);
   },
 };
 
-const cell = (row, column) => {
+const cell = (row, column, tell) => {
   const value = row[column.key];
-  const shown = value === null || value === undefined || value === "" ? faint(column.absent) : SHOW[column.kind](value, column, row);
+  const shown = value === null || value === undefined || value === "" ? faint(column.absent) : SHOW[column.kind](value, column, row, tell);
   return el("td", { class: `${NUMERIC.has(column.kind) ? "right" : ""} ${column.wide ? "wide" : ""} is-${column.kind}` }, shown);
 };
 
@@ -44,7 +45,7 @@ const header = (column, order, tell) => {
   return el("th", { scope: "col", class: `${NUMERIC.has(column.kind) ? "right" : ""} ${column.wide ? "wide" : ""}`, "aria-sort": sorted ? (order.down ? "descending" : "ascending") : "none" }, button);
 };
 
-const rowNode = (row, data) => el("tr", {}, data.columns.map((column) => cell(row, column)));
+const rowNode = (row, data, tell) => el("tr", {}, data.columns.map((column) => cell(row, column, tell)));
 
 const more = (data, tell) => {
   if (data.rows.length >= data.total) return null;
@@ -61,7 +62,7 @@ export default function (component) {
       root.replaceChildren(...[title, el("p", { class: "empty" }, data.empty)].filter(Boolean));
       return;
     }
-    const body = el("tbody", {}, data.rows.map((row) => rowNode(row, data)));
+    const body = el("tbody", {}, data.rows.map((row) => rowNode(row, data, setTriggerValue)));
     const frame = el("div", { class: "frame", tabindex: "0", role: "region", "aria-label": data.caption },
       el("table", {}, el("caption", { class: "unseen" }, data.caption),
         el("thead", {}, el("tr", {}, data.columns.map((column) => header(column, data.order, setTriggerValue)))), body));

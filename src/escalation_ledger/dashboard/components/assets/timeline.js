@@ -10,13 +10,15 @@ const where = (entry) => [entry.place, entry.title].filter(Boolean).join(" · ")
 const meta = (entry, ...parts) => el("div", { class: "meta" }, parts, el("span", { class: "space" }), el("span", { class: "faint", }, moment(entry.at)));
 
 const DRAW = {
-  message: (entry, became) => {
+  message: (entry, became, tell) => {
     const node = said(entry.text ?? "", el("div", { class: "body" },
       meta(entry, mark(entry.source, entry.source_name), el("b", {}, entry.who ?? "unknown"), el("span", { class: "faint" }, audience({ side: entry.side, seen: entry.is_customer_visible }))),
       el("div", { class: "faint cut", title: where(entry) }, where(entry), entry.url && [" · ", sourceLink(entry.url, "open")]),
       entry.note && el("div", { class: "faint" }, entry.note)));
     const promise = promised(entry, became);
     if (promise) node.append(promise);
+    if (tell && entry.side === "ours" && entry.is_customer_visible)
+      node.append(el("div", { class: "acts" }, pressed(promise ? "It promises more" : "This promises something", () => tell("hears", entry.entry_id))));
     return node;
   },
   handoff: (entry) => el("div", { class: "body" }, meta(entry, el("b", {}, "Handoff"), el("span", {}, entry.text)),
@@ -39,36 +41,37 @@ const SHOWS = {
 
 const DAY_TEXT = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "short", year: "numeric" });
 
-const list = (entries, became) => {
+const list = (entries, became, tell) => {
   const nodes = [];
   let day = null;
   for (const entry of entries) {
     const text = DAY_TEXT.format(new Date(entry.at));
     if (text !== day) nodes.push(el("li", { class: "day" }, text));
     day = text;
-    nodes.push(el("li", { class: `entry ${entry.kind} ${entry.side ?? ""}`, "data-entry": entry.entry_id }, DRAW[entry.kind](entry, became)));
+    nodes.push(el("li", { class: `entry ${entry.kind} ${entry.side ?? ""}`, "data-entry": entry.entry_id }, DRAW[entry.kind](entry, became, tell)));
   }
   return nodes;
 };
 
-const show = (root, data, state) => {
+const show = (root, data, state, tell) => {
   const wanted = data.entries.filter(SHOWS[state.kind]);
-  root.querySelector(".entries").replaceChildren(...(wanted.length ? list(wanted, data.became) : [el("li", { class: "faint none" }, "Nothing of this kind yet.")]));
+  root.querySelector(".entries").replaceChildren(...(wanted.length ? list(wanted, data.became, tell) : [el("li", { class: "faint none" }, "Nothing of this kind yet.")]));
   for (const button of root.querySelectorAll(".kinds button")) button.setAttribute("aria-pressed", String(button.dataset.kind === state.kind));
   tick(root, state);
 };
 
 export default function (component) {
-  const { data } = component;
+  const { data, setTriggerValue } = component;
+  const tell = data.can_judge ? setTriggerValue : null;
   return live(component, (root, state) => {
     state.kind ??= "all";
     const buttons = KINDS.map(([kind, text]) => {
       const button = el("button", { type: "button", "data-kind": kind }, text, el("span", { class: "faint num" }, String(data.entries.filter(SHOWS[kind]).length)));
-      button.addEventListener("click", () => { state.kind = kind; show(root, data, state); });
+      button.addEventListener("click", () => { state.kind = kind; show(root, data, state, tell); });
       return button;
     });
     root.replaceChildren(el("section", { class: "timeline", "aria-label": "Timeline over all tools" },
       el("div", { class: "kinds" }, el("h3", {}, "Timeline"), buttons), el("ol", { class: "entries" })));
-    show(root, data, state);
+    show(root, data, state, tell);
   });
 }
