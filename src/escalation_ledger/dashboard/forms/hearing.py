@@ -34,6 +34,7 @@ from escalation_ledger.models.reading.deadlines import deadlines
 _WHOLE: Final = "The message as a whole"
 _NONE: Final = "It promises nothing"
 _SHOWN_CHARS: Final = 70
+_READ_CHARS: Final = 600
 
 
 def judging(row: Row) -> Judging:
@@ -77,7 +78,7 @@ def _ask_heard(subject: Subject) -> Save:
     about = subject.row.get("about")
     messages = _messages(subject.ledger, subject.row)
     if about in messages:
-        st.text(messages[about])
+        st.text(_whole(subject.ledger, about))
         message_id = about
     else:
         message_id = st.selectbox(
@@ -178,6 +179,13 @@ def _messages(ledger: LedgerView, row: Row) -> dict[str, str]:
     }
 
 
+def _whole(ledger: LedgerView, message_id: str) -> str:
+    """What the message says, as far as a form has room for it."""
+    messages = ledger.held.situation.facts.messages
+    text = " ".join(messages.filter(pl.col("message_id") == message_id)["text"].item().split())
+    return text if len(text) <= _READ_CHARS else f"{text[:_READ_CHARS]}…"
+
+
 def _sentences(ledger: LedgerView, message_id: str) -> dict[str, datetime | None]:
     """The message's sentences in order, each with the deadline that can be read in it."""
     facts, settings = ledger.held.situation.facts, ledger.held.settings
@@ -206,7 +214,6 @@ HEARD: Final = Act(
     _has_messages,
     reason="The message promises it",
     hint="It counts as promised in the message, when that was sent: the customer was told then.",
-    first="due",
 )
 NOT_PROMISED: Final = Act(
     "rejected",
