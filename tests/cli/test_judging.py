@@ -39,7 +39,9 @@ def read_anew(home: Home) -> None:
 def test_a_promise_rejected_counts_nowhere_and_is_exported_as_rejected(home, case):
     before = home.read("promises")
     document = home.write("promise", "rejected", case, TOMORROW)
-    assert document["sentence"].startswith(f"Not promised in {TOMORROW}: it was heard to deliver")
+    assert document["sentence"].startswith(
+        "Not promised in Imogen's message of 16 Mar, 10:36 UTC: it was heard to deliver"
+    )
     promise = document["row"]["promise"]
     assert (promise["evidence"], promise["conflict"]) == (THURSDAY, False)
     assert counts(home, case) == [THURSDAY]
@@ -94,7 +96,7 @@ def test_a_missed_promise_is_chained_as_heard_in_its_message_at_its_time(home, c
         "promise", "heard", case, PROMISES_NOTHING, "--due", DUE, "--action", "deliver"
     )
     assert document["sentence"].startswith(
-        f"Heard in {PROMISES_NOTHING}: promised to deliver by 2026-03-12 16:00 UTC."
+        "Heard in Sian Price's message of 11 Mar, 16:00 UTC: promised to deliver by 2026-03-12"
     )
     first, second, _ = home.case(case)["promise_history"]
     assert (first["message_id"], first["made_at"]) == (PROMISES_NOTHING, SAID_AT)

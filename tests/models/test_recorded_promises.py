@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.models.promise_chain import chains
-from escalation_ledger.models.reading import postponements, promises, readings
+from escalation_ledger.models.reading import postponements, promises, readings, withdrawals
 from escalation_ledger.models.recorded_promises import MADE, SETTLED, TOUCHES, RecordedPromises
 from escalation_ledger.models.schemas import EVIDENCE
 from tests.models.reading.said import SETTINGS, messages
@@ -86,7 +86,13 @@ def stand(*said: tuple[Any, ...], record: RecordedPromises, now: datetime) -> li
         made,
         pl.DataFrame({"evidence_id": [TICKET], "anchor": [TICKET]}),
         rows,
-        pl.concat([readings(rows), postponements(rows, made)]),
+        pl.concat(
+            [
+                readings(rows),
+                postponements(rows, made),
+                withdrawals(rows, calendars_by_account={}, settings=SETTINGS),
+            ]
+        ),
         evidence,
         now=now,
         settings=SETTINGS,
@@ -218,3 +224,53 @@ def test_moving_in_the_ledger_never_gives_the_customer_more_time_before_they_are
     pressing = min(row["due_at"], row["told_due_at"] or row["due_at"])
     assert pressing <= known
     assert row["is_held_overdue"] == (row["told_due_at"] is not None and row["told_due_at"] < now)
+
+
+TAKEN_BACK = (at(17), "We will not be able to deploy it by Wednesday after all.")
+
+
+def test_words_take_back_the_promise_of_the_date_they_name():
+    row = standing(FIX, TAKEN_BACK, record=recorded(), now=at(17, 12))
+    assert (row["status"], row["withdrawn_by"], row["withdrawn_at"]) == (
+        "withdrawn", "m0001", at(17),
+    )  # fmt: skip
+    assert (row["told_due_at"], row["is_held_overdue"]) == (None, False)
+    after = standing(FIX, TAKEN_BACK, record=recorded(), now=at(19))
+    assert (after["status"], after["outcome"], after["is_held_overdue"]) == (
+        "withdrawn", "missed", False,
+    )  # fmt: skip
+
+
+def test_words_that_name_no_date_take_back_the_only_promise_and_none_of_two():
+    unnamed = (at(17), "We have to take that back.")
+    other = (at(16, 12), "You will have an update by Thursday.")
+    assert standing(FIX, unnamed, record=recorded(), now=at(17, 12))["status"] == "withdrawn"
+    rows = stand(FIX, other, unnamed, record=recorded(), now=at(17, 12))
+    assert "withdrawn" not in {row["status"] for row in rows}
+
+
+def test_words_take_back_no_promise_of_another_date_nor_one_kept_or_made_later():
+    thursday = (at(17), "We will not be able to ship by Thursday after all.")
+    assert standing(FIX, thursday, record=recorded(), now=at(17, 12))["status"] == "pending"
+    done = (at(16, 12), "The fix is deployed.")
+    assert standing(FIX, done, TAKEN_BACK, record=recorded(), now=at(17, 12))["status"] == "kept"
+    later = (at(17, 12), FIX[1])
+    assert standing(TAKEN_BACK, later, record=recorded(), now=at(17, 13))["status"] == "pending"
+
+
+def test_a_message_that_takes_back_an_update_is_not_that_update():
+    update = (at(16), "You will have an update by Wednesday.")
+    back = (at(17), "We will not be able to update you by Wednesday after all.")
+    row = standing(update, back, record=recorded(), now=at(17, 12))
+    assert (row["status"], row["kept_by"], row["withdrawn_by"]) == ("withdrawn", None, "m0001")
+
+
+def test_what_is_promised_anew_after_it_was_taken_back_moves_the_first():
+    anew = (at(18), "We will deploy the fix by Friday.")
+    row = standing(FIX, TAKEN_BACK, anew, record=recorded(), now=at(18, 10))
+    assert (row["status"], row["moved_count"], row["first_due_at"]) == ("pending", 1, at(18, 17))
+
+
+def test_an_internal_note_takes_nothing_back():
+    note = (*TAKEN_BACK, {"is_customer_visible": False})
+    assert standing(FIX, note, record=recorded(), now=at(17, 12))["status"] == "pending"

@@ -39,6 +39,8 @@ def _known(document: Document) -> Iterator[tuple[str, str]]:
     yield "Promise", f"{_promise(document['promise'])}{_told(document)}"
     if kept := _kept(document):
         yield "Kept by", kept
+    if withdrawn := _withdrawn(document):
+        yield "Withdrawn", withdrawn
     yield "Blocker", _blocker(document)
     yield from _said(document)
     yield "Evidence", ", ".join(document["evidence"] or ["none"])
@@ -87,21 +89,34 @@ def _promise(promise: Document | None) -> str:
 
 def _kept(document: Document) -> str | None:
     """What counted as keeping the promise that stands: the message, or the ticket being solved."""
+    kept_by = _standing(document).get("kept_by")
+    return (_entry(document, kept_by) or f"{kept_by} being solved") if kept_by else None
+
+
+def _withdrawn(document: Document) -> str | None:
+    """The message that took the promise back that stood."""
+    withdrawn_by = _standing(document).get("withdrawn_by")
+    return _entry(document, withdrawn_by) if withdrawn_by else None
+
+
+def _standing(document: Document) -> Document:
+    """Of the promises of the case the one that counts now; empty where there is none."""
     promise = document["promise"]
-    kept_by = promise and next(
-        (
-            row["kept_by"]
-            for row in document["promise_history"]
-            if (row["message_id"], row["due_at"]) == (promise["evidence"], promise["due_at"])
-        ),
-        None,
+    found = (
+        row
+        for row in document["promise_history"]
+        if promise
+        and (row["message_id"], row["due_at"]) == (promise["evidence"], promise["due_at"])
     )
-    if kept_by is None:
-        return None
-    said = (entry for entry in document["timeline"] if entry["message_id"] == kept_by)
+    return next(found, {})
+
+
+def _entry(document: Document, message_id: str) -> str | None:
+    """Who wrote the message, when and what; None where it is no message of the case."""
+    said = (entry for entry in document["timeline"] if entry["message_id"] == message_id)
     if (entry := next(said, None)) is None:
-        return f"{kept_by} being solved"
-    return f'{entry["author"] or "?"}, {minute(entry["at"])} "{entry["text"][:_TEXT_SHOWN]}" ({kept_by})'
+        return None
+    return f'{entry["author"] or "?"}, {minute(entry["at"])} "{entry["text"][:_TEXT_SHOWN]}" ({message_id})'
 
 
 def _told(document: Document) -> str:

@@ -12,7 +12,7 @@ from escalation_ledger.ledger.events import Event
 from escalation_ledger.models.facts import Facts
 
 Names = Mapping[str, str]
-"""Id -> what it is called, within a sentence; of evidence, people, accounts and Slack channels."""
+"""Id -> what it is called, within a sentence; of evidence, messages, people, accounts and Slack channels."""
 
 _TITLE_LENGTH: Final = 48
 
@@ -24,6 +24,7 @@ def names(facts: Facts, ids: Iterable[str]) -> Names:
         **_of_accounts(facts, wanted),
         **_of_people(facts, wanted),
         **_of_channels(facts, wanted),
+        **_of_messages(facts, wanted),
         **_of_evidence(facts, wanted),
     }
 
@@ -41,6 +42,17 @@ def begun(name: str, known: Names) -> str:
     """What an id is called at the beginning of a sentence."""
     called = known.get(name)
     return name if called is None else called[:1].upper() + called[1:]
+
+
+def _of_messages(facts: Facts, wanted: list[str]) -> dict[str, str]:
+    """Whose and when. What begins evidence of its own is called as that is."""
+    found = facts.messages.filter(pl.col("message_id").is_in(wanted)).join(
+        facts.people.select(author_id="person_id", author="name"), on="author_id", how="left"
+    )
+    return {
+        message: f"{author or 'somebody'}'s message of {at.day} {at:%b, %H:%M} UTC"
+        for message, author, at in found.select("message_id", "author", "at").iter_rows()
+    }
 
 
 def _of_evidence(facts: Facts, wanted: list[str]) -> dict[str, str]:

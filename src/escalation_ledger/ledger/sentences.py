@@ -53,11 +53,11 @@ def sentence(event: e.Event, names: Names = _BY_ID) -> str:  # noqa: PLR0911, PL
         case e.PromiseWithdrawn(words=words):
             return f"Promise withdrawn: none stands now.{_quoted(words)}"
         case e.PromiseRejected(message_id=message, due_at=None):
-            return f"Not promised in {message}: it was heard without a certain date."
+            return f"Not promised in {called(message)}: it was heard without a certain date."
         case e.PromiseRejected(message_id=message, action=action, due_at=due):
-            return f"Not promised in {message}: it was heard to {action}{_due(' by', due)}."
+            return f"Not promised in {called(message)}: it was heard to {action}{_due(' by', due)}."
         case e.PromiseHeard(message_id=message, action=action, due_at=due):
-            return f"Heard in {message}: promised to {action} by {_at(due)}."
+            return f"Heard in {called(message)}: promised to {action} by {_at(due)}."
         case e.TouchLogged(channel=channel, note=note):
             return f"Customer touched by {channel}: {note}"
         case e.ProgressNoted(note=note):

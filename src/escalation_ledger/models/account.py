@@ -9,7 +9,7 @@ from escalation_ledger.models import schemas
 from escalation_ledger.models.assignment import assignment_metrics
 from escalation_ledger.models.changes import changes
 from escalation_ledger.models.identity import Identified
-from escalation_ledger.models.reading import postponements, promises, readings
+from escalation_ledger.models.reading import postponements, promises, readings, withdrawals
 from escalation_ledger.models.touches import touches
 from escalation_ledger.warehouse.settings import Settings
 
@@ -31,16 +31,19 @@ def modelled(
         evidence=known.evidence_seed,
         settings=settings,
     )
-    promised = promises(
-        known.messages,
-        calendars_by_account=_calendars(known.accounts, settings),
-        settings=settings,
-    )
+    calendars = _calendars(known.accounts, settings)
+    promised = promises(known.messages, calendars_by_account=calendars, settings=settings)
     return {
         "evidence": _evidence(known, changed, settings),
         "changes": changed,
         "promises": promised,
-        "readings": pl.concat([readings(known.messages), postponements(known.messages, promised)]),
+        "readings": pl.concat(
+            [
+                readings(known.messages),
+                postponements(known.messages, promised),
+                withdrawals(known.messages, calendars_by_account=calendars, settings=settings),
+            ]
+        ),
     }
 
 

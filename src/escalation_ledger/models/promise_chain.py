@@ -31,6 +31,7 @@ from escalation_ledger.models.reading.postponing import PUT_OFF, said_of_postpon
 from escalation_ledger.models.recorded_promises import NOTHING, RecordedPromises, is_recorded
 from escalation_ledger.models.schemas import INSTANT, PROMISES
 from escalation_ledger.models.telling import with_told_at, with_told_due
+from escalation_ledger.models.withdrawing import with_heard_withdrawals
 from escalation_ledger.warehouse.settings import Settings
 
 _SIDE_BY_SIDE: Final = ("anchor", "action", "lane")
@@ -53,6 +54,8 @@ _COLUMNS: Final = (
     "is_conflict",
     "kept_at",
     "kept_by",
+    "withdrawn_at",
+    "withdrawn_by",
     "is_held_overdue",
     "told_due_at",
     "is_in_ledger",
@@ -88,7 +91,8 @@ def chains(  # noqa: PLR0913 - each is a frame or clock of its own
     - is_conflict: another person had promised another date elsewhere, more than a business day
       apart and still standing. Both stand.
     - kept_at; kept_by: the message that kept it, the ticket whose solving did, or what a person
-      names as showing it; supersedes: the promise this one moved or repeated.
+      names as showing it; withdrawn_at: when it was taken back, by a person or, then
+      withdrawn_by, in a message; supersedes: the promise this one moved or repeated.
     - told_due_at: the time the customer goes by, while a move or withdrawal was not told yet; else
       null. is_held_overdue: that time is past.
     - is_in_ledger: heard after the ledger held the same.
@@ -108,7 +112,12 @@ def chains(  # noqa: PLR0913 - each is a frame or clock of its own
         now=now,
     )
     certain = kept.filter(~pl.col("is_ambiguous"))
-    linked = _linked(_streamed(certain, said_of_postponing(readings, PUT_OFF), by_account))
+    streamed = _streamed(certain, said_of_postponing(readings, PUT_OFF), by_account)
+    linked = _linked(
+        with_heard_withdrawals(
+            streamed, readings.filter(pl.col("at") <= now), groups, kept, stream=_STREAM
+        )
+    )
     ended = ended_cases(groups, evidence)
     judged = _judged(linked, ended, now=now, settings=settings, calendars=by_account)
     return (

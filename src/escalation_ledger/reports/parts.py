@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from escalation_ledger.models.reading.withdrawals import ABOUT as WITHDRAWING
 from escalation_ledger.reports.path import case_path
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.source_links import source_url
@@ -13,7 +14,8 @@ from escalation_ledger.reports.source_links import source_url
 @dataclass(frozen=True)
 class CaseParts:
     """promises: rows of `promise_rows`, newest first, with what kept them (kept_author, kept_text:
-    null where no message did; kept_source, kept_url); path: as `case_path` gives it;
+    null where no message did; kept_source, kept_url) and the words that took them back
+    (withdrawn_author, withdrawn_quote, withdrawn_source, withdrawn_url: null where none did); path: as `case_path` gives it;
     evidence: EVIDENCE with `url`, the newest first; links: EDGES within the case or proposing
     more, with left_title and right_title, those that join first. rejected: `rejected_rows` of it.
     """
@@ -40,7 +42,10 @@ def case_parts(
     titles = facts.evidence.select("evidence_id", "title")
     inside = ids["evidence_id"].implode()
     return CaseParts(
-        promises=_with_keepers(promises.filter(pl.col("case_id") == found).reverse(), held, links),
+        promises=promises.filter(pl.col("case_id") == found)
+        .reverse()
+        .pipe(_with_keepers, held, links)
+        .pipe(_with_withdrawals, held, links),
         rejected=rejected.filter(pl.col("case_id") == found).reverse(),
         path=case_path(held, found),
         evidence=facts.evidence.join(ids, on="evidence_id")
@@ -76,3 +81,24 @@ def _with_keepers(promises: pl.DataFrame, held: Queue, links: Mapping[str, str])
             kept_url=source_url(pl.col("kept_evidence"), links),
         )
     )
+
+
+def _with_withdrawals(
+    promises: pl.DataFrame, held: Queue, links: Mapping[str, str]
+) -> pl.DataFrame:
+    """The promises with the words that took each back: whose they are, and where."""
+    facts = held.situation.facts
+    said = (
+        facts.readings.filter(pl.col("about") == WITHDRAWING)
+        .select("message_id", "evidence_id", withdrawn_quote="quote")
+        .join(facts.messages.select("message_id", "author_id"), on="message_id")
+        .join(facts.people.select(author_id="person_id", name="name"), on="author_id", how="left")
+        .select(
+            "withdrawn_quote",
+            withdrawn_by="message_id",
+            withdrawn_author=pl.coalesce("name", "author_id"),
+            withdrawn_source=pl.col("evidence_id").str.extract(r"^(\w+):"),
+            withdrawn_url=source_url(pl.col("evidence_id"), links),
+        )
+    )
+    return promises.join(said, on="withdrawn_by", how="left", maintain_order="left")

@@ -45,6 +45,8 @@ _COLUMNS: Final = (
     "slip_minutes",
     "kept_at",
     "kept_by",
+    "withdrawn_at",
+    "withdrawn_by",
     "is_conflict",
     "is_held_overdue",
     "is_told_before_ledger",

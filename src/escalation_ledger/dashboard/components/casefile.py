@@ -29,6 +29,7 @@ class Judging:
     hears: Callable[[str], None]
 
 
+_SOURCES = ("kept_source", "withdrawn_source")
 _BECAME = {str(status): list(tone) for status, tone in BECAME.items()}
 
 
@@ -86,7 +87,7 @@ def case_facts(
         data={
             "case": facts,
             "promises": [
-                {**row, "kept_source": row["kept_source"] and source_name(row["kept_source"])}
+                {**row, **{name: row[name] and source_name(row[name]) for name in _SOURCES}}
                 for row in plain(parts.promises)
             ],
             "rejected": plain(parts.rejected),

@@ -61,7 +61,7 @@ def reject_at_once(row: Row, promise_id: str) -> None:
     except data.REFUSED as refusal:
         heard.tell(Done(f"Not saved. {refusal}", tone="orange"))
         return
-    done = written(recorded)
+    done = written(recorded, desk)
     heard.tell(Done(f"{case_id}: {done.sentence}", seqs=done.seqs))
 
 

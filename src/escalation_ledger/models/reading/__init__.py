@@ -8,5 +8,6 @@ from escalation_ledger.models.reading.postponing import postponements
 from escalation_ledger.models.reading.promises import promises
 from escalation_ledger.models.reading.readings import readings
 from escalation_ledger.models.reading.standing import current_readings
+from escalation_ledger.models.reading.withdrawals import withdrawals
 
-__all__ = ["current_readings", "postponements", "promises", "readings"]
+__all__ = ["current_readings", "postponements", "promises", "readings", "withdrawals"]

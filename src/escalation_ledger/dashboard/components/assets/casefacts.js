@@ -6,6 +6,10 @@ const keeper = (promise) => el("div", { class: "kept" },
   el("div", { class: "faint" }, promise.kept_text === null ? "Kept by the ticket being solved, " : `Kept by ${promise.kept_author ?? "unknown"} in ${promise.kept_source}, `, el("span", {}, absolute(promise.kept_at)), promise.kept_url && [" · ", sourceLink(promise.kept_url, "open")]),
   promise.kept_text !== null && el("blockquote", { class: "cut", title: promise.kept_text }, promise.kept_text));
 
+const takenBack = (promise) => el("div", { class: "kept" },
+  el("div", { class: "faint" }, promise.withdrawn_by ? `Taken back by ${promise.withdrawn_author ?? "unknown"} in ${promise.withdrawn_source}, ` : "Taken back in the ledger, ", el("span", {}, absolute(promise.withdrawn_at)), promise.withdrawn_url && [" · ", sourceLink(promise.withdrawn_url, "open")]),
+  quote(promise.withdrawn_quote));
+
 const judge = (promise, tell) => tell && promise.source === "heard" && el("div", { class: "acts" },
   promise.is_ambiguous && pressed("Settle the date", () => tell("dates", promise.promise_id)), pressed("Not a promise", () => tell("rejects", promise.promise_id)),
   !promise.is_ambiguous && pressed("Another date", () => tell("dates", promise.promise_id)));
@@ -15,7 +19,7 @@ const promiseNode = (promise, became, tell) => el("li", {},
   el("div", { class: "faint" }, `${promise.author ?? "unknown"}, `, moment(promise.message_at), promise.moved_count > 0 ? ` · move ${promise.moved_count}` : "", promise.is_conflict ? " · another date was promised too" : "",
     promise.told_due_at ? ` · not told yet, they go by ${absolute(promise.told_due_at)}` : ""),
   quote(promise.quote),
-  promise.kept_at && keeper(promise),
+  promise.kept_at && keeper(promise), promise.withdrawn_at && takenBack(promise),
   promise.status !== "superseded" && judge(promise, tell));
 
 const rejectedNode = (promise) => el("li", { class: "rejected" },
