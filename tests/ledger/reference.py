@@ -37,6 +37,7 @@ class Case:
     has_workaround: bool | None = None
     nature: str | None = None
     flagged: set[str] = field(default_factory=set)
+    cleared: set[str] = field(default_factory=set)
     summary: str | None = None
     note: str | None = None
     noted_at: datetime | None = None
@@ -75,8 +76,10 @@ class Case:
                 self.nature = nature
             case e.RiskFlagged(risk=risk):
                 self.flagged.add(risk)
+                self.cleared.discard(risk)
             case e.RiskCleared(risk=risk):
                 self.flagged.discard(risk)
+                self.cleared.add(risk)
             case e.SummaryWritten(summary=summary):
                 self.summary = summary
             case e.ProgressNoted(note=note):
@@ -122,7 +125,8 @@ class Replay:
         return [
             {
                 **vars(case),
-                "risks": sorted(case.flagged) or None,
+                "risks": sorted(case.flagged) if case.flagged | case.cleared else None,
+                "risks_cleared": sorted(case.cleared) if case.flagged | case.cleared else None,
                 "updated_at": max(case.updates, default=None),
                 "touched_at": max(case.touches, default=None),
                 "owner_acted_at": self.acts.get((case.case_id, case.owner or "")),
