@@ -46,7 +46,9 @@ def compared(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
         .with_columns(sum=0.0, codes=0.0, shared=pl.lit([], dtype=shared.schema["shared"]))
     )
     every = pl.concat([shared, alone.select(shared.columns)])
-    said = terms.group_by("evidence_id", maintain_order=True).agg(weight=(pl.col("weight") ** 2).sum().sqrt())
+    said = terms.group_by("evidence_id", maintain_order=True).agg(
+        weight=(pl.col("weight") ** 2).sum().sqrt()
+    )
     of = fresh.join(said, on="evidence_id", how="left").with_columns(
         pl.col("weight").fill_null(0.0)
     )
