@@ -15,10 +15,14 @@ from escalation_ledger.cli.context import Context
 from escalation_ledger.cli.exits import Exit
 from escalation_ledger.cli.refresh import Outcome
 from escalation_ledger.ledger.store import Record
+from escalation_ledger.reports.brief.opening import open_before
+from escalation_ledger.reports.grounding import all_sentences, ungrounded
+from escalation_ledger.reports.queue import open_queue
 from escalation_ledger.sample import STORIES
 from escalation_ledger.warehouse.current import published
 from escalation_ledger.warehouse.paths import Home
-from tests.endtoend.ledger import NOW, ledger
+from escalation_ledger.warehouse.settings import load_settings
+from tests.endtoend.ledger import NOW, bytes_of, ledger
 
 WEEK = timedelta(days=7)
 # A stamp is taken while its refresh runs, which a busy machine may draw out.
@@ -131,6 +135,37 @@ def test_the_week_also_moved_at_an_awkward_time(tmp_path, now):
     _, review = ledger("review", home=home.root, now=now)
     assert {"new", "closed", "reopened"} <= {row["kind"] for row in review["moved"]}
     assert review["week_promises"]["kept"] >= 1
+
+
+def test_every_sentence_of_the_summaries_and_the_brief_is_told_by_its_evidence(lived):
+    home = Home(lived)
+    held = open_queue(home, now=NOW, settings=load_settings(lived))
+    before = open_before(home, held)
+    assert before is not None
+    told = all_sentences(held, before)
+    assert told["quote"].is_not_null().sum() > 150
+    assert ungrounded(held, told).rows() == []
+
+
+def test_the_brief_names_the_cases_that_the_queue_ranks_first_and_what_changed(lived):
+    _, queue = ledger("queue", home=lived)
+    _, brief = ledger("brief", home=lived)
+    sections = {section["key"]: section for section in brief["sections"]}
+    first = [case for line in sections["first"]["lines"] for case in line["case_ids"]]
+    assert first == [row["case_id"] for row in queue["rows"][: len(first)]] != []
+    assert brief["compared_with"] == published(Home(lived))[1].published_at.isoformat()
+    changed = {word for line in sections["overnight"]["lines"] for word in line["sentence"].split()}
+    assert {"opened", "wrote", "rank"} <= changed
+    assert bytes_of("brief", home=lived) == bytes_of("brief", home=lived)
+
+
+def test_the_brief_as_of_another_morning_is_that_of_then(lived):
+    then = (NOW - timedelta(days=5)).isoformat()
+    _, queue = ledger("queue", "--as-of", then, home=lived)
+    code, brief = ledger("brief", "--as-of", then, home=lived)
+    assert code == Exit.OK
+    assert (brief["as_of"], brief["now"], brief["live"]) == (then, then, len(queue["rows"]))
+    assert brief["sections"][0]["lines"][0]["case_ids"] == [queue["rows"][0]["case_id"]]
 
 
 def test_a_second_start_on_the_same_day_keeps_the_home_and_what_was_written(

@@ -9,6 +9,7 @@ import typer
 
 from escalation_ledger.cli import (
     answers,
+    brief,
     case_text,
     changing,
     joining,
@@ -57,7 +58,7 @@ app = typer.Typer(
 )
 
 
-for family in (pages, changing, promising, living, joining, recording):
+for family in (pages, brief, changing, promising, living, joining, recording):
     app.add_typer(family.app)
 app.add_typer(people.app, name="people")
 

@@ -12,6 +12,9 @@ from escalation_ledger.cli import demo_home, text
 from escalation_ledger.cli.context import Context, usage_error
 from escalation_ledger.cli.refresh import Outcome, Request, refresh
 from escalation_ledger.pipelines.landing import Progress
+from escalation_ledger.reports.brief.opening import open_before
+from escalation_ledger.reports.grounding import all_sentences, ungrounded
+from escalation_ledger.reports.queue import open_queue
 from escalation_ledger.sample import duty_manager
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.record_url import VARIABLE
@@ -64,6 +67,21 @@ def _open_every_page(ledger: Context) -> None:
     if failures:
         raise typer.Exit(1)
     sys.stdout.write("Every page opens.\n")
+    _check_every_sentence(ledger)
+
+
+def _check_every_sentence(ledger: Context) -> None:
+    """Raises typer.Exit where a summary or the brief says what its evidence does not say."""
+    held = open_queue(ledger.home, now=ledger.now, settings=ledger.settings)
+    told = all_sentences(held, open_before(ledger.home, held))
+    wrong = ungrounded(held, told)
+    for problem, sentence, evidence in wrong.select(
+        "problem", "sentence", "evidence_id"
+    ).iter_rows():
+        sys.stderr.write(f"{evidence}: {problem}: {sentence}\n")
+    if wrong.height:
+        raise typer.Exit(1)
+    sys.stdout.write(f"Every sentence of {told.height:,} is told by its evidence.\n")
 
 
 def _serve(ledger: Context, *, port: int, open_browser: bool) -> None:

@@ -5,10 +5,11 @@ shared by every reader: frames are never changed in place.
 """
 
 import os
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from escalation_ledger.ledger.desk import Desk
 from escalation_ledger.ledger.permissions import NotAllowed
 from escalation_ledger.ledger.refusals import Refused
 from escalation_ledger.ledger.store import Record, RecordUnavailable
+from escalation_ledger.reports.brief.document import brief_document, brief_since
 from escalation_ledger.reports.queue import (
     FrozenStateLost,
     NothingPublished,
@@ -44,6 +46,7 @@ __all__ = [
     "NothingPublished",
     "RecordUnavailable",
     "UnknownCase",
+    "brief",
     "clock_set_to",
     "clock_text",
     "desk",
@@ -184,6 +187,19 @@ def opened_as_of(then: datetime) -> LedgerView:
         )
     settings = _settings(home.root, _stamp(home.root / "ledger.toml"))
     return _opened_then(home, then, settings.fingerprint, kept[0].run_id, settings)
+
+
+def brief(shown: LedgerView) -> Mapping[str, Any]:
+    """`brief_document` of the ledger as it is shown, compared with it as it was when work ended."""
+
+    def told() -> Mapping[str, Any]:
+        try:
+            before = opened_as_of(brief_since(shown.held)).held
+        except NotKnownThen:
+            before = None
+        return brief_document(shown.held, before)
+
+    return shown.once("brief", told)
 
 
 def replay_set_aside() -> str:

@@ -2,8 +2,17 @@
 
 import polars as pl
 
+from escalation_ledger.reports.brief.document import brief_clauses
 from escalation_ledger.reports.queue import Queue
-from escalation_ledger.reports.quoting import event_id, shown_words
+from escalation_ledger.reports.quoting import event_id, shown_words, snapshot_id
+from escalation_ledger.reports.summary import summaries
+
+
+def all_sentences(held: Queue, before: Queue | None) -> pl.DataFrame:
+    """Every sentence of every summary and of the brief: sentence, evidence_id, quote."""
+    columns = ("sentence", "evidence_id", "quote")
+    told = (summaries(held, held.sheet), brief_clauses(held, before))
+    return pl.concat(rows.select(columns) for rows in told)
 
 
 def ungrounded(held: Queue, sentences: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +42,7 @@ def ungrounded(held: Queue, sentences: pl.DataFrame) -> pl.DataFrame:
 
 
 def _texts(held: Queue) -> pl.DataFrame:
-    """evidence_id, text: of every message, ticket, thread and event; what an event says is never quoted.
+    """evidence_id, text: of every message, ticket, thread, event and the snapshot; the last two are never quoted.
 
     The first mail of a thread and the thread have one id: its text and the title are one.
     """
@@ -44,6 +53,7 @@ def _texts(held: Queue) -> pl.DataFrame:
                 facts.messages.select(evidence_id="message_id", text=pl.col("text").fill_null("")),
                 facts.evidence.select("evidence_id", text=pl.col("title").fill_null("")),
                 held.decisions.events.select(evidence_id=event_id(), text=pl.lit("")),
+                pl.DataFrame({"evidence_id": [snapshot_id(held)], "text": [""]}),
             ]
         )
         .group_by("evidence_id", maintain_order=True)

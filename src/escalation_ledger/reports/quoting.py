@@ -8,6 +8,7 @@ import polars as pl
 from escalation_ledger.domain.calendar import Calendar, local_times_by, zone_names_by
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.fold import Decisions, effective
+from escalation_ledger.reports.queue import Queue
 
 # No more of somebody's words than is read standing.
 LONGEST_QUOTE: Final = 160
@@ -76,6 +77,11 @@ def newest_events(decisions: Decisions, kinds: Sequence[Kind]) -> pl.DataFrame:
         .unique("case_id", keep="last", maintain_order=True)
         .select("case_id", "by", event_id=event_id())
     )
+
+
+def snapshot_id(held: Queue) -> str:
+    """The evidence id of what a refresh found, and did not find."""
+    return f"snapshot:{held.snapshot.run_id}"
 
 
 def event_id() -> pl.Expr:

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from escalation_ledger.dashboard import data
+from escalation_ledger.dashboard.components.brief import brief
 from escalation_ledger.dashboard.components.grid import awake_cells, cells, grid, rows_shown
 from escalation_ledger.dashboard.components.notice import notice
 from escalation_ledger.dashboard.components.outlook import outlook
@@ -25,6 +26,7 @@ from escalation_ledger.dashboard.views import sheet
 
 TOUCHES_SHOWN = 7
 SNOOZED = "snoozed"
+BRIEF = "brief"
 
 
 def show(visit: Visit) -> None:
@@ -51,6 +53,8 @@ def show(visit: Visit) -> None:
         clock_set_to=visit.clock_set_to,
         on_choose=_choose,
     )
+    if _shows_brief():
+        brief(data.brief(visit.ledger), clock_set_to=visit.clock_set_to, on_close=_turn_brief)
     if wanted is None:
         _nothing_matches()
         return
@@ -101,12 +105,25 @@ def _show_tools(visit: Visit, snoozed: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="list-tools"):
         ask_lane(_lane_counts(visit))
         st.space("stretch")
+        if not _shows_brief():
+            st.button("Brief", key="brief-open", shortcut="B", on_click=_turn_brief)
         if can_write:
             st.button("Edit the list", key="edit", shortcut="E", on_click=mode.enter)
             _show_unsaved()
         if snoozed:
             verb = "Hide" if _shows_snoozed() else "Show"
             st.button(f"{verb} {snoozed} snoozed", key="snoozed", on_click=_turn_snoozed)
+
+
+def _shows_brief() -> bool:
+    return BRIEF in st.query_params
+
+
+def _turn_brief() -> None:
+    if _shows_brief():
+        st.query_params.pop(BRIEF)
+    else:
+        st.query_params[BRIEF] = "open"
 
 
 def _lane_counts(visit: Visit) -> Mapping[str, int]:

@@ -1,0 +1,1 @@
+"""The morning brief: what needs somebody, what changed overnight, what the sources could not see."""

@@ -1,0 +1,14 @@
+"""The ledger as it was when the last working day closed, for the brief to compare with."""
+
+from escalation_ledger.reports.brief.document import brief_since
+from escalation_ledger.reports.queue import NothingPublished, Queue, open_queue
+from escalation_ledger.warehouse.paths import Home
+
+
+def open_before(home: Home, held: Queue) -> Queue | None:
+    """The queue as it was known at `brief_since`; None where no snapshot is kept from before."""
+    since = brief_since(held)
+    try:
+        return open_queue(home, now=since, settings=held.settings, as_of=since)
+    except NothingPublished:
+        return None
