@@ -211,6 +211,13 @@ def test_a_source_that_failed_is_named_and_what_waits_is_counted(held, told):
     assert "no case" in unseen or "no known account" in unseen
 
 
+def test_a_ledger_without_a_live_case_has_a_brief(held):
+    document = brief_document(replace(held, ranked=held.ranked.clear()), None)
+    assert document["live"] == 0
+    assert all(not section["lines"] for section in document["sections"][:8])
+    assert "No live case" in list(brief_lines(document))[-1]
+
+
 def test_the_same_now_gives_the_same_bytes(sampled):
     assert bytes_of("brief", home=sampled) == bytes_of("brief", home=sampled)
 

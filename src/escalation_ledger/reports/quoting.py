@@ -25,6 +25,12 @@ def quoted(lead: pl.Expr, quote: pl.Expr) -> pl.Expr:
     )
 
 
+def closed(sentence: pl.Expr) -> pl.Expr:
+    """With a full stop, unless what it ends with has one."""
+    is_closed = sentence.str.contains(r"[.?!]\"?$")
+    return pl.when(is_closed).then(sentence).otherwise(pl.concat_str(sentence, pl.lit(".")))
+
+
 def shown_words(words: pl.Expr) -> pl.Expr:
     """Somebody's words as a sentence shows them: on one line."""
     return words.str.replace_all(r"\s+", " ").str.strip_chars()

@@ -131,12 +131,12 @@ class Record:
         return roles.get(address.strip().lower()) if roles else Role.ADMIN
 
     def events(
-        self, until: datetime | None = None, *, case_id: CaseId | None = None
+        self, until: datetime | None = None, *, case_id: CaseId | None = None, after: int = 0
     ) -> list[Recorded]:
-        """Events in the order written: those recorded by `until`, those of one case, else all."""
+        """Events in the order written: those recorded by `until`, of one case, of a seq above `after`; else all."""
         of_case = sa.true() if case_id is None else EVENTS.c.case_id == case_id
         with self._reading() as connection:
-            return recorded(connection, of_case, recorded_by(until))
+            return recorded(connection, of_case, EVENTS.c.seq > after, recorded_by(until))
 
     def frame(self, until: datetime | None = None, *, after: int = 0) -> pl.DataFrame:
         """Events as a frame to fold (see `events.framed`): recorded by `until`, of a seq above `after`."""

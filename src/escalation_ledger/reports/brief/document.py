@@ -18,6 +18,7 @@ from escalation_ledger.reports.brief.standing import standing
 from escalation_ledger.reports.brief.unseen import SECTION as UNSEEN
 from escalation_ledger.reports.brief.unseen import unseen
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.quoting import closed
 
 LINES: Final = 7
 
@@ -117,7 +118,7 @@ def _lines(told: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
             evidence=pl.col("evidence_id").drop_nulls().unique(maintain_order=True),
             quotes=pl.struct("evidence_id", "quote").filter(pl.col("quote").is_not_null()),
         )
-        .with_columns(sentence=_closed(pl.concat_str("who", "said")))
+        .with_columns(sentence=closed(pl.concat_str("who", "said")))
     )
     lines: dict[str, list[dict[str, Any]]] = {}
     for row in grouped.iter_rows(named=True):
@@ -131,9 +132,3 @@ def _lines(told: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
             }
         )
     return lines
-
-
-def _closed(sentence: pl.Expr) -> pl.Expr:
-    """With a full stop, unless what it ends with has one."""
-    is_closed = sentence.str.contains(r"[.?!]\"?$")
-    return pl.when(is_closed).then(sentence).otherwise(pl.concat_str(sentence, pl.lit(".")))

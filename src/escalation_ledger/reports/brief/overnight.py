@@ -182,11 +182,9 @@ def _decided(held: Queue, since: datetime) -> pl.DataFrame:
         .sort("seq")
         .unique("case_id", keep="last", maintain_order=True)
     )
-    said = {
-        event.seq: sentence(event.event).strip(".")
-        for event in held.record.events(held.as_of)
-        if event.seq in set(written["seq"])
-    }
+    wanted = set(written["seq"])
+    newest = held.record.events(held.as_of, after=min(wanted) - 1) if wanted else []
+    said = {one.seq: sentence(one.event).strip(".") for one in newest if one.seq in wanted}
     return written.select(
         "case_id",
         evidence_id=event_id(),

@@ -13,7 +13,7 @@ from escalation_ledger.models.schemas import INSTANT
 from escalation_ledger.reports.brief.clauses import clauses, quoting
 from escalation_ledger.reports.figures import touch_state
 from escalation_ledger.reports.queue import Queue
-from escalation_ledger.reports.quoting import brief_quote, moments, newest_events
+from escalation_ledger.reports.quoting import brief_quote, closed, moments, newest_events
 from escalation_ledger.reports.summary import summaries
 from escalation_ledger.scoring.wording import counted
 
@@ -45,7 +45,7 @@ def _first(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """The cases ranked first: what is broken, and what follows if nothing changes."""
     broken = told.filter(pl.col("place") == 1).drop("place")
     said = rows.head(FIRST).join(broken, on="case_id", maintain_order="left")
-    both = pl.concat_str("sentence", pl.lit(" "), "consequence")
+    both = pl.concat_str(closed(pl.col("sentence")), pl.lit(" "), "consequence")
     return clauses("first", said.select("case_id", "evidence_id", "quote", sentence=both))
 
 
