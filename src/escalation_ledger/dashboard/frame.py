@@ -69,6 +69,11 @@ class Visit:
         return self.ledger.held.as_of
 
     @property
+    def reader(self) -> str | None:
+        """Whose looks at cases the browser remembers; None where the page tells the past."""
+        return None if self.as_of else data.person() or "reader"
+
+    @property
     def clock_set_to(self) -> datetime | None:
         """The instant that the page's clocks begin at; None when they are the reader's own."""
         return self.as_of or data.clock_set_to()

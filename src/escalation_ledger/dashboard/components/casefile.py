@@ -13,7 +13,7 @@ from escalation_ledger.dashboard.components.component import component, plain
 from escalation_ledger.dashboard.wording import BECAME, source_name
 from escalation_ledger.reports.parts import CaseParts
 
-_head = component("casehead", "caseparts")
+_head = component("casehead", "caseparts", "looked")
 _facts = component("casefacts", "caseparts")
 _timeline = component("timeline", "caseparts")
 
@@ -49,11 +49,13 @@ def case_head(
     neighbours: Neighbours,
     *,
     aside: str | None,
+    reader: str | None,
     clock: str | None,
 ) -> None:
     """Draw the case's name, customer, summary, and what happens if nothing changes today.
 
-    summary: `summaries` of it.
+    summary: `summaries` of it; reader: who is told what changed since they last looked, which the
+    browser remembers, None: nobody.
     """
     _head(
         key="casehead",
@@ -61,6 +63,8 @@ def case_head(
             "case": facts,
             "summary": plain(summary),
             "aside": aside,
+            "reader": reader,
+            "looks": True,
             "before": neighbours.before,
             "after": neighbours.after,
             "place": neighbours.place,

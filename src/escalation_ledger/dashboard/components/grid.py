@@ -13,7 +13,7 @@ from escalation_ledger.dashboard.wording import BANDS, label
 from escalation_ledger.domain.words import Blocker
 from escalation_ledger.scoring.schemas import FACTORS
 
-_grid = component("grid", "pick")
+_grid = component("grid", "pick", "looked")
 _KEY = "grid"
 _PAGES = "grid-pages"
 PAGE_ROWS = 200
@@ -24,12 +24,13 @@ def grid(
     *,
     total: int,
     selected: str | None,
+    reader: str | None,
     clock_set_to: datetime | None,
     on_choose: Choose,
 ) -> None:
     """Draw rows of `cells`, of `total` there are.
 
-    `on_choose` gets the case the reader picks by mouse or keyboard.
+    reader: whose looks at cases the browser remembers, None: nobody's. `on_choose` gets the case the reader picks by mouse or keyboard.
     """
     _grid(
         key=_KEY,
@@ -38,6 +39,7 @@ def grid(
             "total": total,
             "bands": {str(band): name for band, name in BANDS.items()},
             "selected": selected,
+            "reader": reader,
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
         on_case_change=chosen(_KEY, on_choose),
@@ -71,7 +73,9 @@ def cells(rows: pl.DataFrame, *, count: int, today: date) -> Sequence[Mapping[st
         "tier",
         "summary",
         "owner_state",
+        "state",
         id="case_id",
+        wrote_at=pl.col("last_customer_message_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         tie="is_tie",
         score=pl.col("score").round(1),
         points=pl.concat_list(pl.col(f"points_{name}").round(1) for name in FACTORS),

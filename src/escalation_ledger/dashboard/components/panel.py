@@ -12,10 +12,10 @@ from escalation_ledger.dashboard.wording import BANDS, FACTORS, label, source_na
 from escalation_ledger.domain.words import Blocker
 from escalation_ledger.reports.rows import lane_reasons
 
-_panel = component("panel", "caseparts")
+_panel = component("panel", "caseparts", "looked")
 
 
-def panel(
+def panel(  # noqa: PLR0913 - what is told of a case, and to whom
     case: pl.DataFrame,
     messages: pl.DataFrame,
     summary: pl.DataFrame,
@@ -24,8 +24,13 @@ def panel(
     today: date,
     clock_set_to: datetime | None,
     explains_rank: bool = True,
+    reader: str | None = None,
+    is_picked: bool = False,
 ) -> None:
     """Draw one case.
+
+    reader: who is told what changed since they last looked, None: nobody. is_picked: they chose to
+    look at it, which the browser then remembers.
 
     case: its one row of RANKED, unscored when it is not live; summary: `summaries` of it; aside: why it is not in the list.
     """
@@ -37,6 +42,8 @@ def panel(
             "messages": excerpts(messages),
             "aside": aside,
             "explains_rank": explains_rank,
+            "reader": reader,
+            "looks": is_picked,
             "now": clock_set_to.isoformat() if clock_set_to else None,
         },
     )

@@ -60,6 +60,7 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, listed: list[str], wanted: s
         visit.ledger.summary(case_id),
         _neighbours(listed, case_id),
         aside=_aside(case, wanted=wanted),
+        reader=visit.reader,
         clock=clock,
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-bar"):

@@ -94,6 +94,7 @@ def _show_list(visit: Visit, *, selected: str | None) -> None:
         visit.told(cells if shows_all else awake_cells, count=count, today=visit.today),
         total=listed.height,
         selected=selected,
+        reader=visit.reader,
         clock_set_to=visit.clock_set_to,
         on_choose=_choose,
     )
@@ -162,6 +163,8 @@ def _show_case(visit: Visit, case: pl.DataFrame, *, aside: str | None) -> None:
         aside=aside,
         today=visit.today,
         clock_set_to=visit.clock_set_to,
+        reader=visit.reader,
+        is_picked="case" in st.query_params,
     )
 
 

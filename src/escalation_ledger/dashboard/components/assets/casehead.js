@@ -7,7 +7,7 @@ const step = (id, text, title) => {
 
 export default function (component) {
   const { data } = component;
-  return live(component, (root) => {
+  return live(component, (root, state) => {
     const row = data.case;
     root.replaceChildren(el("div", { class: "casehead" },
       data.aside && el("p", { class: "apart" }, data.aside),
@@ -16,6 +16,7 @@ export default function (component) {
           data.place && el("span", { class: "faint num" }, `${data.place} of ${data.of}`),
           step(data.before, "↑ Before", "The case ranked before it, within the filter"),
           step(data.after, "↓ After", "The case ranked after it, within the filter"))),
+      sinceLooked(data, row, state),
       (data.summary.length > 0 || row.consequence) && el("div", { class: "told" }, summary(data.summary), consequence(row))));
   });
 }

@@ -34,7 +34,7 @@ const lanesCell = (row) => row.lanes.map((lane, place) =>
     el("span", { "aria-hidden": "true" }, LANES[lane][0]), el("span", { class: "unseen" }, `${LANES[lane]} `)));
 
 const CELLS = {
-  rank: (row) => [row.tie && el("span", { class: "tie", title: "Within two points of a neighbour: a tie" }, "≈"), String(row.rank)],
+  rank: (row) => [el("span", { class: "news" }), row.tie && el("span", { class: "tie", title: "Within two points of a neighbour: a tie" }, "≈"), String(row.rank)],
   id: (row) => row.id,
   account: (row) => el("span", { class: "cut", title: [row.account, row.tier].filter(Boolean).join(" · ") }, row.account ?? "unknown"),
   summary: (row) => el("span", { class: "cut", title: row.summary }, row.summary),
@@ -77,11 +77,32 @@ const foot = (data, state) => {
   return el("div", { class: "foot" }, el("span", { class: "faint num" }, `${data.rows.length.toLocaleString("en")} of ${data.total.toLocaleString("en")}`), more);
 };
 
+// A dot on each case that is another than this reader last saw; drawn again when a case is looked at.
+const showNews = (root, data) => {
+  const kept = data.reader === null ? {} : looks(data.reader);
+  const rows = new Map(data.rows.map((row) => [row.id, row]));
+  for (const node of root.querySelectorAll(".row[data-case]")) {
+    const spot = node.querySelector(".news"), row = rows.get(node.dataset.case);
+    const isNews = row !== undefined && hasChanged(kept, row);
+    spot.classList.toggle("shown", isNews);
+    spot.title = isNews ? "Changed since you last looked" : "";
+    spot.replaceChildren(...(isNews ? [el("span", { class: "unseen" }, "Changed since you last looked ")] : []));
+  }
+};
+
 export default function (component) {
   const { data, setTriggerValue } = component;
-  return live(component, (root, state) => {
+  const stop = live(component, (root, state) => {
+    state.news = () => showNews(root, data);
+    state.hears ??= () => state.news();
+    window.addEventListener(LOOKED, state.hears);
     state.choose = pick.chooser(state, (id) => setTriggerValue("case", id));
     state.more = () => setTriggerValue("more", true);
     pick.show(root, state, data, () => [table(data), foot(data, state)]);
+    state.news();
   });
+  return () => {
+    window.removeEventListener(LOOKED, component.parentElement.querySelector(".root")?.ledger?.hears);
+    stop();
+  };
 }

@@ -12,7 +12,7 @@ export default function (component) {
   return live(component, (root, state) => {
     const row = data.case;
     const panel = root.querySelector("aside") ?? el("aside", { tabindex: "0", "aria-label": "Selected case" });
-    panel.replaceChildren(...[data.aside && el("p", { class: "apart" }, data.aside), head(row, true), data.explains_rank && why(row), consequence(row), summary(data.summary), el("section", {}, standing(row)), evidence(data.messages)].filter(Boolean));
+    panel.replaceChildren(...[data.aside && el("p", { class: "apart" }, data.aside), head(row, true), sinceLooked(data, row, state), data.explains_rank && why(row), consequence(row), summary(data.summary), el("section", {}, standing(row)), evidence(data.messages)].filter(Boolean));
     if (!panel.isConnected) root.replaceChildren(panel);
     if (state.id !== row.id) panel.scrollTop = 0;
     state.id = row.id;
