@@ -22,6 +22,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from escalation_ledger.dashboard.serve import running
+from escalation_ledger.domain.words import Lane
 
 NOW = "2026-03-17T08:30:00+00:00"
 ROOT = Path(__file__).parents[1]
@@ -66,6 +67,10 @@ def _told(home: Path) -> Mapping[str, Any]:
         "now": NOW,
         "cases": [json.loads(ledger("case", one, "--json", "--home", str(home))) for one in first],
         "live": len(queue["rows"]),
+        "lanes": {
+            lane.value: sum(lane.value in row["lanes"] for row in queue["rows"]) for lane in Lane
+        },
+        "brief": json.loads(ledger("brief", "--json", "--home", str(home))),
         "promises": json.loads(ledger("promises", "--json", "--home", str(home))),
         "exposure": json.loads(ledger("exposure", "--json", "--home", str(home))),
         "handoffs": json.loads(ledger("handoffs", "--json", "--home", str(home))),
@@ -83,6 +88,7 @@ def ledger(*arguments: str) -> str:
 def _steps(cases: list[Mapping[str, Any]]) -> list[Step]:
     return [
         Step("1-queue", ""),
+        Step("1-brief", "?brief=open", ready=".brief"),
         *(
             Step(f"{number}-case", f"case?case={case['case_id']}")
             for number, case in enumerate(cases, 2)
