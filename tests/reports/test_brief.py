@@ -16,6 +16,7 @@ from escalation_ledger.reports.brief.text import brief_lines, brief_markdown
 from escalation_ledger.reports.figures import touch_state
 from escalation_ledger.reports.grounding import ungrounded
 from escalation_ledger.reports.queue import Queue
+from escalation_ledger.reports.waiting import waiting
 from tests.endtoend.ledger import NOW, bytes_of
 
 HOUR = timedelta(hours=1)
@@ -205,10 +206,25 @@ def test_a_case_that_ended_overnight_is_told(held):
     assert "now closed" not in brief_clauses(ended, None)["sentence"].to_list()
 
 
-def test_a_source_that_failed_is_named_and_what_waits_is_counted(held, told):
-    unseen = " ".join(line["sentence"] for line in sections(told)["unseen"]["lines"])
-    assert "CRM: its newest row was" in unseen
-    assert "no case" in unseen or "no known account" in unseen
+def test_what_waits_is_counted_and_each_source_says_how_old_it_is(held, told):
+    lines = [line["sentence"] for line in sections(told)["unseen"]["lines"]]
+    assert "CRM: its newest row was" in lines[0]
+    counts = waiting(held)["waits"].value_counts()["count"].to_list()
+    assert counts
+    assert all(any(line.startswith(f"{count} ") for line in lines) for count in counts)
+
+
+def test_a_source_that_failed_is_named_with_its_error(held, monkeypatch):
+    is_slack = pl.col("source") == "slack"
+    failed = held.sources.with_columns(
+        status=pl.when(is_slack).then(pl.lit("failed")).otherwise("status"),
+        error=pl.when(is_slack).then(pl.lit("slack: HTTP 429.")).otherwise("error"),
+    )
+    monkeypatch.setattr(Queue, "sources", property(lambda _: failed))
+    first = sections(brief_document(held, None))["unseen"]["lines"][0]
+    assert first["sentence"].startswith("Slack: its last refresh failed")
+    assert "HTTP 429" in first["sentence"]
+    assert first["evidence_ids"] == [f"snapshot:{held.snapshot.run_id}"]
 
 
 def test_a_ledger_without_a_live_case_has_a_brief(held):

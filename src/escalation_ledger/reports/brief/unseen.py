@@ -31,9 +31,7 @@ def unseen(held: Queue) -> pl.DataFrame:
     named = _named(pl.col("source"))
     detail = _clause(pl.col("detail"))
     is_missing = pl.col("kind").is_in(["failed", "gone", "absent"])
-    missing = spots.filter(is_missing).select(
-        sentence=pl.format("{} is {}: {}", named, "kind", detail)
-    )
+    missing = spots.filter(is_missing).select(sentence=pl.format("{}: {}", named, detail))
     ages = spots.filter(pl.col("kind") == "age").select(said=pl.format("{}: {}", named, detail))
     of_sources = [missing, _in_one(ages, "{}", "; "), _set_aside(held)]
     told_by = pl.lit(snapshot_id(held))
