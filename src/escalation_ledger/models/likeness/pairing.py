@@ -11,10 +11,6 @@ from escalation_ledger.models.likeness.ranking import features, score
 WINDOW: Final = timedelta(days=14)
 # A conversation is as new as this long: one that runs for weeks is not near to all that comes in them.
 _FRESH: Final = timedelta(hours=12)
-# Hardly anything near: so few others within a day. Then what came within hours is looked at.
-_FEW: Final = 2
-_DAY: Final = timedelta(days=1)
-_CLOSE: Final = timedelta(hours=12)
 # A term that more evidence than this shares in one window brings no two of it together; each piece
 # brings its so many weightiest shared terms. Both bound the pairs by the evidence, not its square.
 BLOCK: Final = 16
@@ -40,12 +36,6 @@ def compared(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     """The same pairs before they are judged, with the features of `ranking`."""
     fresh = spans.with_columns(ended_at=pl.min_horizontal("ended_at", pl.col("opened_at") + _FRESH))
     shared = _shared(terms, fresh)
-    alone = (
-        _neighbours(fresh)
-        .join(shared, on=["left", "right"], how="anti")
-        .with_columns(sum=0.0, codes=0.0, shared=pl.lit([], dtype=shared.schema["shared"]))
-    )
-    every = pl.concat([shared, alone.select(shared.columns)])
     said = terms.group_by("evidence_id", maintain_order=True).agg(
         weight=(pl.col("weight") ** 2).sum().sqrt()
     )
@@ -59,7 +49,7 @@ def compared(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     )
     authors = pl.col("authors").list.set_intersection("authors_right").list.len()
     return (
-        every.join(sides, left_on="left", right_on="evidence_id")
+        shared.join(sides, left_on="left", right_on="evidence_id")
         .join(sides, left_on="right", right_on="evidence_id", suffix="_right")
         .with_columns(
             hours=_hours(between).clip(lower_bound=0.0),
@@ -95,38 +85,6 @@ def _shared(terms: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
             codes=worth.filter(pl.col("kind") == "code").sum(),
             shared=pl.struct("kind", "word", "word_right", "worth").head(4),
         )
-    )
-
-
-def _neighbours(fresh: pl.DataFrame) -> pl.DataFrame:
-    """left, right, account_id of what came close where one of the two had hardly anything near it.
-
-    In a quiet account a thread of ours soon after a ticket is likely about it, in whatever words.
-    """
-    opened = pl.col("opened_at")
-    is_crowded = pl.any_horizontal(
-        (opened - opened.shift(before) <= _DAY) & (opened.shift(before - _FEW - 1) - opened <= _DAY)
-        for before in range(_FEW + 2)
-    )
-    ordered = fresh.sort("account_id", "opened_at", "evidence_id").with_columns(
-        is_quiet=~is_crowded.fill_null(value=False).over("account_id")
-    )
-    columns = ["evidence_id", "opened_at", "is_quiet"]
-    steps = [
-        ordered.with_columns(
-            pl.col(columns).shift(step).over("account_id").name.suffix("_before")
-        ).filter(
-            (opened - pl.col("opened_at_before") <= _CLOSE)
-            & (pl.col("is_quiet") | pl.col("is_quiet_before"))
-        )
-        for step in range(1, _FEW + 1)
-    ]
-    pair = ["evidence_id", "evidence_id_before"]
-    is_of_tickets = pl.all_horizontal(pl.col(one).str.starts_with("zendesk:") for one in pair)
-    return (
-        pl.concat(steps)
-        .filter(~is_of_tickets)
-        .select("account_id", left=pl.min_horizontal(pair), right=pl.max_horizontal(pair))
     )
 
 
