@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from benchmarks.quality.linking.corpus import CorpusBroken, Story
+from benchmarks.quality.linking.corpus import CorpusBroken, Story, aware
 
 OUR_DOMAIN: Final = "ourdesk.example"
 MAILBOX: Final = f"escalations@{OUR_DOMAIN}"
@@ -18,6 +19,11 @@ _ZONES: Final = {
     "ruiz": "America/New_York", "tomas": "Europe/Prague", "priya": "Asia/Kolkata",
     "olga": "Europe/Berlin", "marcus": "Europe/London", "dieter": "Europe/Berlin",
 }  # fmt: skip
+_CUSTOMERS_ZONES: Final = (
+    "Europe/London", "Europe/Berlin", "America/New_York", "America/Chicago", "America/Denver",
+    "America/Los_Angeles", "Europe/Athens", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata",
+    "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo",
+)  # fmt: skip
 # Who works in the help desk; the others are in Slack and write mails.
 AGENTS: Final = ("lena", "jonas", "ana", "ruiz", "tomas", "priya")
 
@@ -61,7 +67,24 @@ def person(key: str, story: Story) -> Person:
         story.id,
         is_contact=said.get("contact", True),
         is_in_slack=said.get("slack", False),
+        time_zone=_zone_of(key, story),
     )
+
+
+def _zone_of(key: str, story: Story) -> str | None:
+    """What the profile of a customer says of their zone: the first that fits all they write."""
+    written = [
+        aware(said["at"])
+        for item in story.items.values()
+        for said in (item.body, *item.body.get("comment", []), *item.body.get("message", []))
+        if said.get("by") == key
+    ]
+    fitting = (
+        zone
+        for zone in _CUSTOMERS_ZONES
+        if all(at.astimezone(ZoneInfo(zone)).utcoffset() == at.utcoffset() for at in written)
+    )
+    return next(fitting, None) if written else None
 
 
 def customers(story: Story) -> list[Person]:
