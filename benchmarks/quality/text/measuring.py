@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from benchmarks.quality.linking.measuring import Share
 from benchmarks.quality.text.labels import NO_IMPACT, Message, Promise, Thread
@@ -23,8 +24,8 @@ class Matched:
 
     @property
     def is_due_right(self) -> bool:
-        """The same instant, or both none."""
-        return self.heard.due == self.wanted.due
+        """The same minute, or both none: a tool's clock has seconds, a label has none."""
+        return _minute(self.heard.due) == _minute(self.wanted.due)
 
     @property
     def is_day_right(self) -> bool:
@@ -140,11 +141,15 @@ def _promises(threads: list[Thread], found: Read) -> Promises:
     )
 
 
+def likeness(*texts: str) -> float:
+    """Share of the words of the shorter of two texts that the other has."""
+    one, other = (set(re.findall(r"\w+", text.lower())) for text in texts)
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
 def _likeness(wanted: Promise, heard: Heard) -> tuple[float, bool]:
-    """Share of the shorter one's words that the other has; and whether they are due together."""
-    one, other = (set(re.findall(r"\w+", said.lower())) for said in (wanted.says, heard.quote))
-    shared = len(one & other) / min(len(one), len(other)) if one and other else 0.0
-    return shared, wanted.due == heard.due
+    """How like they are, and whether they are due together."""
+    return likeness(wanted.says, heard.quote), wanted.due == heard.due
 
 
 def _blocker(thread: Thread, found: Read) -> Answer:
@@ -183,6 +188,10 @@ _ANSWERS: Mapping[str, Callable[[Thread, Read], Answer]] = {
     "risks": _risks,
     "nature": _nature,
 }
+
+
+def _minute(at: datetime | None) -> datetime | None:
+    return at and at.replace(second=0, microsecond=0)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -72,6 +72,12 @@ def read(corpus: Corpus) -> Read:
         )
 
 
+def placed_messages(folder: Path, corpus: Corpus) -> pl.DataFrame:
+    """MESSAGES of the corpus with item and place: which message of which thread each of them is."""
+    with _opened(folder, corpus) as (held, addresses):
+        return _placed(held, corpus, addresses)
+
+
 @contextmanager
 def _opened(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, Addresses]]:
     addresses = write_drop(folder / "drop", corpus)
@@ -88,7 +94,6 @@ def _opened(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, Addresses]]:
 
 
 def _placed(held: Queue, corpus: Corpus, addresses: Addresses) -> pl.DataFrame:
-    """MESSAGES with item and place: which message of which thread each of them is."""
     facts = held.situation.facts
     filed = dict(facts.messages.select("message_id", "evidence_id").iter_rows())
     known = set(facts.evidence["evidence_id"].to_list())

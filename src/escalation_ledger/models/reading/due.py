@@ -24,6 +24,10 @@ Grain = Literal["instant", "day", "week"]
 
 T = TypeVar("T")
 
+# Nobody means five in the morning by «at 5», unless they say so; from the evening on, an hour of
+# the morning is the next one.
+_EARLIEST_HOUR: Final = 7
+_LATE_HOUR: Final = 14
 _LAST_MINUTE: Final = time(23, 59)
 # 00:00 as a deadline is midnight at the end of the day it is said of.
 _MIDNIGHT: Final = time(0)
@@ -37,6 +41,7 @@ class Due:
 
     at: datetime | None
     grain: Grain | None
+    is_past: bool = False
 
     @property
     def is_ambiguous(self) -> bool:
@@ -45,28 +50,47 @@ class Due:
 
 
 AMBIGUOUS = Due(at=None, grain=None)
+_PAST = Due(at=None, grain=None, is_past=True)
 
 
-def due(clause: str, *, said_at: datetime, zone: tzinfo | None, calendar: Calendar) -> Due | None:
+def due(
+    clause: str,
+    *,
+    said_at: datetime,
+    zone: tzinfo | None,
+    calendar: Calendar,
+    reader_zone: tzinfo | None = None,
+) -> Due | None:
     """The deadline a clause of normalised words gives; None when it gives none.
 
-    `zone`: what its dates are meant in; the calendar's own when None.
+    `zone`: what its dates are meant in; the calendar's own when None. `reader_zone`: what «your
+    time» means; `zone` when None.
     """
     said = terms(clause)
-    if not said:
+    dated = [term for term in said if term.kind not in {"zone", "reader_zone"}]
+    if not dated:
         return None
-    named = {zone_of(term.parts["zone"]) for term in said if term.has("zone")}
+    own = zone or calendar.zone
+    named = {zone_of(term.parts["zone"]) for term in said if term.has("zone")} - {None}
+    if any(term.kind == "reader_zone" for term in said):
+        named.add(reader_zone or own)
     if len(named) > 1 or any(term.kind == "vague" for term in said):
         return AMBIGUOUS
-    here = _Here(said_at, (named.pop() if named else None) or zone or calendar.zone, calendar)
+    here = _Here(said_at, (named.pop() if named else None) or own, calendar)
     try:
-        return here.due(said)
+        return here.due(dated)
+    except _PastError:
+        return _PAST
     except (_UnclearError, ValueError, OverflowError):
         return AMBIGUOUS
 
 
 class _UnclearError(Exception):
     """The terms do not come to one instant."""
+
+
+class _PastError(Exception):
+    """The instant is over when it is said."""
 
 
 @dataclass(frozen=True)
@@ -85,17 +109,17 @@ class _Here:
         """One deadline of all the terms. Raises _UnclearError."""
         days = self._days(said)
         span = _only({self._after(term) for term in said if term.kind.endswith("_minutes")})
-        clock = _only({_clock(term) for term in said if term.kind.endswith("clock")})
+        clock = _only(self._clocks(said, days))
         if span is not None:
             at, grain = self._span_on(span, days, clock)
         else:
-            day = _only(days) or self.today
+            day = _only(days) or self._unsaid_day(clock)
             end = clock if clock is not None else _only(self._ends_of(said, day))
             end = self._closing(day) if end is None else end
             at = datetime.combine(day + timedelta(end == _MIDNIGHT), end, self.zone)
             grain = "instant" if clock is not None else _grain(said)
         if at <= self.said_at:
-            raise _UnclearError
+            raise _PastError
         return Due(at.astimezone(UTC), grain)
 
     def _span_on(
@@ -104,6 +128,37 @@ class _Here:
         if clock is not None or days - {span.astimezone(self.zone).date()}:
             raise _UnclearError
         return span, "instant"
+
+    def _clocks(self, said: list[Term], days: set[date]) -> set[time]:
+        """The clock times meant; a part of the day tells which half an hour without one is in."""
+        parts = {term.parts.get("name") for term in said if term.kind.startswith("part")}
+        return {
+            self._likely(_clock(term), parts, days) if _is_bare(term) else _clock(term)
+            for term in said
+            if term.kind.endswith("clock")
+        }
+
+    def _likely(self, clock: time, parts: set[str | None], days: set[date]) -> time:
+        """«At 2» as in the afternoon, «by 10» as the next ten o'clock people are awake at."""
+        if clock.hour > 12 or "morning" in parts:
+            return clock
+        later = clock.replace(hour=clock.hour % 12 + 12)
+        if parts & {"afternoon", "evening", "tonight", "night"}:
+            return later
+        if days and self.today not in days:
+            return later if clock.hour < _EARLIEST_HOUR else clock
+        is_ahead = datetime.combine(self.today, clock, self.zone) > self.said_at
+        here = self.said_at.astimezone(self.zone).hour
+        is_awake = clock.hour >= min(_EARLIEST_HOUR, here)
+        return clock if is_ahead and is_awake else later
+
+    def _unsaid_day(self, clock: time | None) -> date:
+        """Today; late in the day, an hour of the morning is tomorrow's."""
+        here = self.said_at.astimezone(self.zone)
+        is_tomorrow = clock is not None and clock.hour < 12 and here.hour >= _LATE_HOUR
+        # Midnight is the end of the day already.
+        is_tomorrow = is_tomorrow and clock != _MIDNIGHT
+        return self.today + timedelta(is_tomorrow)
 
     def _days(self, said: list[Term]) -> set[date]:
         """The dates meant. A weekday beside its own date («Thursday, March 19») adds none."""
@@ -124,6 +179,8 @@ class _Here:
                 day = self.today + timedelta(2)
             case "this_weekday":
                 day = self.today + timedelta(_days_to(self.today, term.weekday))
+            case "week_after":
+                day = self.today + timedelta((_days_to(self.today, term.weekday) or 7) + 7)
             case "next_weekday":
                 day = monday + timedelta(7 + term.weekday)
             case "end_of_week":
@@ -168,7 +225,8 @@ class _Here:
         return this_year.replace(year=this_year.year + 1) if long_past else this_year
 
     def _after(self, term: Term) -> datetime:
-        minutes = round(term.amount * (60 if term.parts["unit"].startswith("h") else 1))
+        unit = term.parts.get("unit", "minutes")
+        minutes = round(term.amount * (60 if unit.startswith("h") else 1))
         if term.kind == "in_minutes":
             return self.said_at + timedelta(minutes=minutes)
         return self.calendar.after(self.said_at, minutes)
@@ -217,12 +275,21 @@ def _grain(said: list[Term]) -> Grain:
 def _clock(term: Term) -> time:
     if term.kind == "named_clock":
         return _NAMED_CLOCKS[term.parts["name"]]
-    hour, minute = term.number("hour"), int(term.parts.get("minute", "0"))
+    hour, minute = term.hour, int(term.parts.get("minute", "0"))
     if term.has("half"):
         if not 1 <= hour <= 12:
             raise _UnclearError
         hour = hour % 12 + (12 if term.parts["half"] == "p" else 0)
-    return time(hour, minute)
+    if term.has("past"):
+        minute = 30 if term.parts["past"] == "half" else 15
+    return time(hour - 1, 45) if term.has("to") else time(hour, minute)
+
+
+def _is_bare(term: Term) -> bool:
+    """Whether the hour may be of either half of the day: «at 2», «at 2:30», and not «at 02:30»."""
+    if term.kind == "named_clock" or term.has("half"):
+        return False
+    return 1 <= term.hour <= 12 and not term.parts["hour"].startswith("0")
 
 
 def _month_and_day(term: Term) -> tuple[int, int]:

@@ -1,9 +1,10 @@
 """Commitments we made where the customer could read them: who, to do what, by when.
 
-Only our own words in customer-visible messages, and only with a deadline in the same clause:
-precise rather than greedy. A commitment is a rule of `COMMITMENTS` that no guard refuses.
-«We expect to ship by Thursday» is one, because a customer holds us to a date; «we hope to», «we
-should», «we aim to» are not.
+The date comes first: a clause of our own, customer-visible words that carries a deadline is a
+candidate, whatever its wording. Signs tell whether it promises: who speaks, to whom, of what, and
+whether it is asked, hoped, denied, conditional or reported. Some forbid a promise by themselves;
+the others are weighed (`promise_weights.toml`). «We expect to ship by Thursday» is one, because a
+customer holds us to a date; «we hope to», «we should», «we aim to» are not.
 """
 
 from collections.abc import Mapping
@@ -14,23 +15,16 @@ from typing import Final
 import polars as pl
 
 from escalation_ledger.domain.calendar import Calendar
-from escalation_ledger.models.reading.commitments import (
-    COMMITMENTS,
-    GUARDS,
-    TIME_CUE,
-    action,
-    plain,
-)
 from escalation_ledger.models.reading.due import due
-from escalation_ledger.models.reading.sentences import clauses, sentences
+from escalation_ledger.models.reading.promise_action import action
+from escalation_ledger.models.reading.promise_clauses import dated_clauses
+from escalation_ledger.models.reading.promise_signs import plain
+from escalation_ledger.models.reading.weighing import weighed
 from escalation_ledger.models.reading.zones import zone_of
 from escalation_ledger.models.schemas import INSTANT, PROMISES
 from escalation_ledger.warehouse.settings import Settings
 
-# What a message must contain somewhere for its sentences to be looked at at all.
-_CUE: Final = r"will|[\x{2019}'`]ll\b|going to|next update|let me|expect|scheduled|shall|promise|commit|guarantee|ships|goes|lands|\bon track|are |[\x{2019}'`]re "
-
-_DUE: Final = pl.Struct({"due_at": INSTANT, "grain": pl.String})
+_DUE: Final = pl.Struct({"due_at": INSTANT, "grain": pl.String, "is_past": pl.Boolean})
 
 
 def promises(
@@ -45,13 +39,12 @@ def promises(
     in it, and messages of none, go by the calendar called "default". The second commitment of a
     message is `MESSAGE#2`; the same commitment said twice in one message is one.
     """
-    ours = messages.filter((pl.col("side") == "ours") & pl.col("is_customer_visible"))
-    dated = _dated(_committed(ours), calendars_by_account, settings.calendars["default"])
-    told_once = dated.unique(
-        ["message_id", "action", "due_at"], keep="first", maintain_order=True
+    ours = reader_zones(messages).filter((pl.col("side") == "ours") & pl.col("is_customer_visible"))
+    told = _told_once(
+        promised(ours, calendars=calendars_by_account, default=settings.calendars["default"])
     ).with_columns(nth=pl.int_range(1, pl.len() + 1).over("message_id"))
     return PROMISES.check(
-        told_once.select(
+        told.select(
             promise_id=pl.when(pl.col("nth") == 1)
             .then("message_id")
             .otherwise(pl.concat_str("message_id", pl.lit("#"), "nth")),
@@ -70,33 +63,98 @@ def promises(
     )
 
 
-def _committed(messages: pl.DataFrame) -> pl.DataFrame:
-    """Clauses that a rule takes for a commitment and no guard refuses; `rule` names it."""
-    told = sentences(messages, cue=_CUE).filter(
-        ~pl.col("is_question") & ~pl.col("is_conditional"), pl.col("heard").str.contains(TIME_CUE)
+def reader_zones(messages: pl.DataFrame) -> pl.DataFrame:
+    """MESSAGES with reader_zone: what «your time» means: the zone the customer writes in.
+
+    That of their last message in the evidence, else in the account; null where they have none.
+    """
+    theirs = messages.filter(
+        (pl.col("side") == "customer") & pl.col("time_zone").is_not_null()
+    ).sort("at", "message_id")
+    last = pl.col("time_zone").last()
+    by_evidence = theirs.group_by("evidence_id").agg(of_evidence=last)
+    by_account = (
+        theirs.filter(pl.col("account_id").is_not_null())
+        .group_by("account_id")
+        .agg(of_account=last)
     )
-    said = plain(pl.col("said"))
-    rule = pl.coalesce(
-        pl.when(said.str.contains(pattern)).then(pl.lit(name)) for name, pattern in COMMITMENTS
-    )
-    is_refused = pl.any_horizontal(said.str.contains(pattern) for pattern in GUARDS.values())
     return (
-        clauses(told)
-        .filter(pl.col("said").str.contains(TIME_CUE))
-        .with_columns(rule=rule)
-        .filter(pl.col("rule").is_not_null() & ~is_refused)
-        .with_columns(action=action(said))
+        messages.join(by_evidence, on="evidence_id", how="left", maintain_order="left")
+        .join(by_account, on="account_id", how="left", maintain_order="left")
+        .with_columns(reader_zone=pl.coalesce("of_evidence", "of_account"))
+        .drop("of_evidence", "of_account")
+    )
+
+
+def candidates(
+    messages: pl.DataFrame, *, calendars: Mapping[str, Calendar], default: Calendar
+) -> pl.DataFrame:
+    """Every dated clause of messages (MESSAGES with reader_zone) that a deadline can be read in.
+
+    The columns of `dated_clauses` with plain, due_at (null: ambiguous), grain and is_past.
+    """
+    return _dated(_of_messages(_clauses(messages), messages), calendars, default)
+
+
+def promised(
+    messages: pl.DataFrame, *, calendars: Mapping[str, Calendar], default: Calendar
+) -> pl.DataFrame:
+    """The candidates that are promises, with rule, score and action."""
+    weighing = weighed()
+    likely = _clauses(messages).filter(~weighing.is_forbidden(), weighing.may_reach())
+    return (
+        _dated(_of_messages(likely, messages), calendars, default)
+        .with_columns(score=weighing.score(), rule=weighing.strongest())
+        .filter(weighing.reaches())
+        .with_columns(action=action(pl.col("plain")))
+    )
+
+
+def _clauses(messages: pl.DataFrame) -> pl.DataFrame:
+    """The dated clauses of each distinct text, read once, under the first message that says it."""
+    distinct = messages.unique("text", keep="first", maintain_order=True)
+    return dated_clauses(distinct).with_columns(plain=plain(pl.col("said")))
+
+
+def _of_messages(clauses: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Clauses of distinct texts as those of every message that says it, in the messages' order."""
+    first = messages.select("message_id", "text").unique("text", keep="first", maintain_order=True)
+    own = [name for name in clauses.columns if name not in messages.columns]
+    said = clauses.select("message_id", *own).join(
+        first, on="message_id", how="left", maintain_order="left"
+    )
+    return (
+        messages.drop("quoted")
+        .sort("at", "message_id", maintain_order=True)
+        .join(said.drop("message_id"), on="text", how="inner", maintain_order="left_right")
+        .drop("text")
+    )
+
+
+def _told_once(found: pl.DataFrame) -> pl.DataFrame:
+    """Of clauses dated by the same words, or due together with the same action, one."""
+    best = (
+        found.with_row_index("order")
+        .sort("score", descending=True, maintain_order=True)
+        .unique(["message_id", "dating"], keep="first", maintain_order=True)
+        .sort("order")
+    )
+    date = pl.coalesce(pl.col("due_at").cast(pl.String), "dating")
+    return (
+        best.with_columns(date=date)
+        .unique(["message_id", "action", "date"], keep="first", maintain_order=True)
+        .drop("date", "order")
     )
 
 
 def _dated(
-    committed: pl.DataFrame, calendars: Mapping[str, Calendar], default: Calendar
+    clauses: pl.DataFrame, calendars: Mapping[str, Calendar], default: Calendar
 ) -> pl.DataFrame:
-    """The clauses that give a deadline, with due_at (null: ambiguous) and grain."""
+    """The clauses that give a deadline, with due_at (null: ambiguous), grain and is_past."""
     zone = lru_cache(maxsize=256)(zone_of)
 
     def resolved(row: Mapping[str, object]) -> dict[str, object] | None:
-        said, at, place = row["said"], row["at"], row["time_zone"]
+        said, at, place, reader = (row["dating"], row["at"], row["time_zone"], row["reader_zone"])
         if not isinstance(said, str) or not isinstance(at, datetime):
             return None
         found = due(
@@ -104,10 +162,13 @@ def _dated(
             said_at=at,
             zone=zone(place) if isinstance(place, str) else None,
             calendar=calendars.get(str(row["account_id"]), default),
+            reader_zone=zone(reader) if isinstance(reader, str) else None,
         )
-        return None if found is None else {"due_at": found.at, "grain": found.grain}
+        if found is None:
+            return None
+        return {"due_at": found.at, "grain": found.grain, "is_past": found.is_past}
 
-    given = pl.struct("said", "at", "time_zone", "account_id").map_elements(
+    given = pl.struct("dating", "at", "time_zone", "reader_zone", "account_id").map_elements(
         resolved, return_dtype=_DUE, skip_nulls=False
     )
-    return committed.with_columns(given=given).filter(pl.col("given").is_not_null()).unnest("given")
+    return clauses.with_columns(given=given).filter(pl.col("given").is_not_null()).unnest("given")
