@@ -1,7 +1,7 @@
 """However the inputs change, modelling only what changed gives what modelling everything gives."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation_ledger.models import schemas
+from escalation_ledger.models import account, schemas
 from escalation_ledger.models.build import Built, build
+from escalation_ledger.models.reading import readings
 from escalation_ledger.warehouse import snapshot
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings, load_settings
@@ -97,9 +98,24 @@ def without_account(tables: Tables, n: int) -> Tables:
     }
 
 
+def moved_to_another_zone(tables: Tables, n: int) -> Tables:
+    zone = pl.lit(["Asia/Tokyo", "America/Denver", None][n % 3], pl.String)
+    return _set(tables, "zendesk_users", n, "time_zone", zone)
+
+
+def said_as_another_did(tables: Tables, n: int) -> Tables:
+    said = tables["zendesk_comments"]["body"][(n * 13) % tables["zendesk_comments"].height]
+    return _set(tables, "zendesk_comments", n, "body", pl.lit(said))
+
+
+def said_internally(tables: Tables, n: int) -> Tables:
+    return _set(tables, "zendesk_comments", n, "is_public", pl.lit(value=False))
+
+
 CHANGES: list[Callable[[Tables, int], Tables]] = [
     without_ticket, promised_again, named_another_ticket, named_a_customer, moved_to_another_account, solved,
-    renamed_person, renamed_team, left_us, moved_to_another_region, without_account,
+    renamed_person, renamed_team, left_us, moved_to_another_region, without_account, moved_to_another_zone,
+    said_as_another_did, said_internally,
 ]  # fmt: skip
 
 
@@ -154,3 +170,47 @@ def test_only_the_account_whose_ticket_changed_is_modelled_again(first, staged, 
 
 def test_nothing_is_modelled_again_when_nothing_changed(first, staged, configuration):
     assert build(staged, settings=configuration, previous=Before(first)).remodelled == ()
+
+
+def test_of_a_changed_account_only_the_changed_message_is_read_again(
+    first, staged, configuration, monkeypatch
+):
+    read: list[int] = []
+
+    def counted(messages: pl.DataFrame) -> pl.DataFrame:
+        read.append(messages.height)
+        return readings(messages)
+
+    monkeypatch.setattr(account, "readings", counted)
+    after = build(promised_again(staged, 3), settings=configuration, previous=Before(first))
+    assert len(after.remodelled) == 1
+    assert read == [1]
+
+
+def test_each_text_of_one_side_is_read_once_in_a_refresh(staged, configuration, monkeypatch):
+    read: list[int] = []
+
+    def counted(messages: pl.DataFrame) -> pl.DataFrame:
+        read.append(messages.height)
+        return readings(messages)
+
+    monkeypatch.setattr(account, "readings", counted)
+    built = build(staged, settings=configuration, previous=None)
+    messages = built.facts.messages
+    assert read == [messages.select("text", "side", "is_customer_visible").n_unique()]
+    assert read[0] < messages.height
+
+
+def test_other_rules_read_everything_again(first, staged, configuration, monkeypatch):
+    read: list[int] = []
+
+    def counted(messages: pl.DataFrame) -> pl.DataFrame:
+        read.append(messages.height)
+        return readings(messages)
+
+    monkeypatch.setattr(account, "readings", counted)
+    other = replace(first, fingerprint="other rules")
+    build(staged, settings=configuration, previous=Before(other))
+    assert read == [
+        first.facts.messages.select("text", "side", "is_customer_visible").n_unique()
+    ]

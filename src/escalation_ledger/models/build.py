@@ -15,7 +15,7 @@ from typing import Protocol
 import polars as pl
 
 from escalation_ledger.models import schemas
-from escalation_ledger.models.account import PER_ACCOUNT, modelled
+from escalation_ledger.models.account import PER_ACCOUNT, as_read, modelled
 from escalation_ledger.models.addresses import our_domains
 from escalation_ledger.models.asks import asks
 from escalation_ledger.models.facts import Facts
@@ -25,6 +25,7 @@ from escalation_ledger.models.likeness import likenesses
 from escalation_ledger.models.likeness.reasons import owning_guesses
 from escalation_ledger.models.links import edges, inherited_accounts, keys
 from escalation_ledger.models.named_accounts import account_names, named_accounts
+from escalation_ledger.models.reading.once import Reading
 from escalation_ledger.models.related import related
 from escalation_ledger.models.settlements import NOTHING_SETTLED, Settlements
 from escalation_ledger.models.shared_keys import accounts_by_key, shared_keys
@@ -71,7 +72,12 @@ def build(
     fingerprint = rules_fingerprint(settings)
     changed = _changed_accounts(inputs, previous, fingerprint)
     fresh = {
-        **modelled(_of_accounts(found.known, changed), groups=groups, settings=settings),
+        **modelled(
+            _of_accounts(found.known, changed),
+            groups=groups,
+            settings=settings,
+            before=_read_before(previous, fingerprint),
+        ),
         "likenesses": _alike(found, changed),
     }
     kept = _carried_over(previous, inputs, changed)
@@ -239,6 +245,18 @@ def _changed_accounts(
         return inputs["account_id"].to_list()
     before = previous.table(schemas.ACCOUNT_INPUTS.name)
     return inputs.join(before, on=["account_id", "digest"], how="anti")["account_id"].to_list()
+
+
+def _read_before(previous: Previous | None, fingerprint: str) -> Reading | None:
+    """What the last snapshot read, where the same rules did."""
+    if previous is None or previous.table("run").item(0, "fingerprint") != fingerprint:
+        return None
+    messages = previous.table(schemas.MESSAGES.name)
+    return Reading(
+        as_read(messages, previous.table(schemas.ACCOUNTS.name)),
+        previous.table(schemas.PROMISES.name),
+        previous.table(schemas.READINGS.name),
+    )
 
 
 def _of_accounts(known: Identified, accounts: list[str]) -> Identified:

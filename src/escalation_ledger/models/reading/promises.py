@@ -35,16 +35,17 @@ def promises(
 ) -> pl.DataFrame:
     """One row per commitment heard, in the shape PROMISES.
 
-    `messages`: MESSAGES. `calendars_by_account`: account_id -> business calendar; accounts not
+    `messages`: MESSAGES, with reader_zone where they are not all there are. `calendars_by_account`: account_id -> business calendar; accounts not
     in it, and messages of none, go by the calendar called "default". The second commitment of a
     message is `MESSAGE#2`; the same commitment said twice in one message is one.
     """
-    ours = reader_zones(messages).filter((pl.col("side") == "ours") & pl.col("is_customer_visible"))
-    told = _told_once(
+    told = messages if "reader_zone" in messages.columns else reader_zones(messages)
+    ours = told.filter((pl.col("side") == "ours") & pl.col("is_customer_visible"))
+    once = _told_once(
         promised(ours, calendars=calendars_by_account, default=settings.calendars["default"])
     ).with_columns(nth=pl.int_range(1, pl.len() + 1).over("message_id"))
     return PROMISES.check(
-        told.select(
+        once.select(
             promise_id=pl.when(pl.col("nth") == 1)
             .then("message_id")
             .otherwise(pl.concat_str("message_id", pl.lit("#"), "nth")),
