@@ -60,7 +60,7 @@ def test_an_objects_text_is_kept_as_exported(tmp_path):
 
 def test_a_broken_line_keeps_its_place_with_what_is_wrong(tmp_path):
     broken = ['{"id": 2, "sub', "null", '{"name": "no id"}', '{"id": 5, "n": NaN}', '{"id": ""}']
-    sound = '{"id": 7, "t": "NaN, [1,] and \\" {"}'
+    sound = '{"id": 7, "t": "NaN, [1,] and \\" {", "tags": ["a", "b"]}'
     drop = put(tmp_path / "drop", {"zendesk/tickets.jsonl": lines(TICKET, *broken, sound)})
     tickets = enveloped(SOURCE, drop)["tickets"]
     assert ids(tickets) == ["1", "7"]

@@ -68,7 +68,7 @@ CREATE MACRO instant(text) AS within(try_cast(text AS TIMESTAMPTZ));
 CREATE MACRO epoch(text) AS
     within(make_timestamptz(CASE WHEN abs(try_cast(text AS DOUBLE)) < 1e12
                             THEN (try_cast(text AS DOUBLE) * 1e6)::BIGINT END));
-CREATE MACRO bare(text) AS regexp_replace(text, '"(\\.|[^"\\])*"', '', 'g');
+CREATE MACRO bare(text) AS regexp_replace(text, '"(\\.|[^"\\])*"', '0', 'g');
 CREATE MACRO is_lenient(text) AS regexp_matches(bare(text), '(?i)nan|inf|,\s*[}\]]');
 CREATE MACRO sound(text, looks_lenient) AS
     CASE WHEN NOT json_valid(text) OR NOT starts_with(ltrim(text, E' \t\r\n'), '{') THEN NULL
