@@ -211,6 +211,4 @@ def test_other_rules_read_everything_again(first, staged, configuration, monkeyp
     monkeypatch.setattr(account, "readings", counted)
     other = replace(first, fingerprint="other rules")
     build(staged, settings=configuration, previous=Before(other))
-    assert read == [
-        first.facts.messages.select("text", "side", "is_customer_visible").n_unique()
-    ]
+    assert read == [first.facts.messages.select("text", "side", "is_customer_visible").n_unique()]

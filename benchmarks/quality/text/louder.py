@@ -9,6 +9,8 @@ from benchmarks.quality.linking.corpus import Corpus, Item
 
 # Marks that a program reads, not a person: users, links, addresses, lines of other people.
 _KEPT: Final = re.compile(r"(<[^>]*>|\{\w+:[^}]*\}|\S+@\S+|https?://\S+|:[a-z_]+:)")
+# The full stop of a sentence; «3.» before an item and «Dr.» end none.
+_FULL_STOP: Final = re.compile(r"(?<!\d)(?<!\bDR)(?<!\bMR)(?<!\bMRS)(?<!\bMS)\.(?=\s|$)")
 _NOT_OWN: Final = re.compile(r"^\s*(?:>|--\s*$|_{5,}|-{5,})|wrote:\s*$|^(?:From|Sent|To|Subject):")
 
 
@@ -72,4 +74,4 @@ def _around(text: str, way: Callable[[str], str], before: str, after: str) -> st
 def _capitals(line: str) -> str:
     parts = _KEPT.split(line)
     said = "".join(part if place % 2 else part.upper() for place, part in enumerate(parts))
-    return re.sub(r"\.(?=\s|$)", "!!!", said)
+    return _FULL_STOP.sub("!!!", said)

@@ -69,6 +69,31 @@ def _due(clause: str, said_at: datetime = TUESDAY, zone: str | None = None) -> s
         ("at 16:00 utc+2", "03-17 14:00 instant"),
         ("for monday's outage by thursday", "03-19 17:00 day"),
         ("before your launch on friday", None),
+        ("by 10", "03-17 10:00 instant"),
+        ("at 2 on thursday", "03-19 14:00 instant"),
+        ("at half past two", "03-17 14:30 instant"),
+        ("by half three", "03-17 15:30 instant"),
+        ("at quarter to four", "03-17 15:45 instant"),
+        ("by 1130", "03-17 11:30 instant"),
+        ("at 10 o'clock", "03-17 10:00 instant"),
+        ("monday morning at 5 central", "03-23 10:00 instant"),
+        ("before 11 eastern", "03-17 15:00 instant"),
+        ("at 5 et", "03-17 21:00 instant"),
+        ("tomorrow 18:00 ist", "03-18 12:30 instant"),
+        ("thursday 14:00 singapore time", "03-19 06:00 instant"),
+        ("close of business today, central", "03-17 22:00 day"),
+        ("update in 20", "03-17 08:50 instant"),
+        ("gimme 15 mins", "03-17 08:45 instant"),
+        ("within the next two hours", "03-17 10:30 instant"),
+        ("between 14:00 and 15:00", "03-17 15:00 instant"),
+        ("two weeks from today", "03-31 17:00 day"),
+        ("by friday week", "03-27 15:00 day"),
+        ("until 19.03., 12 o'clock", "03-19 12:00 instant"),
+        ("friday the 20th at the latest", "03-20 15:00 day"),
+        ("by the end of this month", "03-31 17:00 day"),
+        ("before the day is out", "03-17 17:00 day"),
+        ("before the week is out", "03-20 15:00 week"),
+        ("your 9am update", None),
         ("since monday", None),
         ("over the last 24 hours", None),
         ("in a moment", None),
@@ -88,6 +113,13 @@ def test_a_term_is_due_when_policy_says(clause, expected):
         "march 3",
         "by 8am today",
         "in a few days",
+        "in the coming days",
+        "in an hour or two",
+        "in two or three weeks",
+        "by the weekend",
+        "saturday or sunday",
+        "in the second half of march",
+        "this week or early next week",
         "next month",
         "by the end of the quarter",
         "early next week",
@@ -147,3 +179,21 @@ def test_a_deadline_is_always_after_it_was_said_and_within_two_weeks(clause, sai
     found = due(clause, said_at=said_at, zone=ZoneInfo(zone), calendar=CALENDAR)
     assert found is not None
     assert found.is_ambiguous or said_at < found.at <= said_at + timedelta(days=15)
+
+
+def test_your_time_is_the_readers():
+    found = due(
+        "by 10:00 your time",
+        said_at=TUESDAY,
+        zone=ZoneInfo("Europe/Berlin"),
+        calendar=CALENDAR,
+        reader_zone=ZoneInfo("Asia/Dubai"),
+    )
+    assert found is not None
+    assert found.is_past  # it is half past twelve in Dubai
+
+
+def test_an_hour_of_the_morning_said_in_the_evening_is_tomorrows():
+    evening = datetime(2026, 3, 17, 19, tzinfo=UTC)
+    assert _due("before 8am", evening) == "03-18 08:00 instant"
+    assert _due("by 10", evening) == "03-17 22:00 instant"

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import pytest
 
 from escalation_ledger.domain.calendar import Calendar
@@ -101,3 +102,51 @@ def test_without_a_zone_the_accounts_calendar_says_when_its_day_ends():
 
 def test_no_messages_make_an_empty_frame_of_the_right_shape():
     assert promises(messages([]), calendars_by_account={}, settings=SETTINGS).is_empty()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir senden Ihnen den Bericht bis Freitag, 16:00 Uhr.",
+        "Ich melde mich morgen um 10:00 Uhr bei Ihnen.",
+        "Nous vous enverrons la réponse demain avant 12:00.",
+        "Le correctif sera déployé le 20.03.2026.",
+        "Le enviaremos la respuesta mañana antes de las 12:00.",
+        "La corrección estará lista el 20.03.2026 a las 16:00.",
+    ],
+)
+def test_another_language_than_english_is_left_alone(text):
+    assert promised([text]) == [[]]
+
+
+def test_an_english_sentence_among_others_is_read():
+    text = "Guten Morgen Frau Kern, ich bin heute wieder im Büro.\nWe'll send you the report by Friday."
+    assert promised([text]) == [[("update", "2026-03-20 17:00")]]
+
+
+def test_a_date_in_one_clause_dates_the_promise_in_the_next():
+    text = ["We'll know more by the end of the week, I'll fill you in then."]
+    assert promised(text) == [[("update", "2026-03-20 17:00")]]
+
+
+def test_items_of_a_list_are_promises_of_their_own():
+    text = "Here is the plan from our side:\n- patch \u2192 Friday\n- export in your folder: tomorrow 18:00"
+    assert promised([text]) == [[("deliver", "2026-03-20 17:00"), ("deliver", "2026-03-18 18:00")]]
+
+
+def test_two_dates_parted_by_a_comma_are_two_promises():
+    text = ["You'll have the draft by Thursday, the final report follows by Friday."]
+    assert [due for _, due in promised(text)[0]] == ["2026-03-19 17:00", "2026-03-20 17:00"]
+
+
+def test_your_time_is_the_time_of_the_customer_who_writes():
+    said = pl.concat(
+        [
+            messages(["Any news?"], side="customer", time_zone="America/New_York"),
+            messages(["I'll call you at 3pm your time."], time_zone="Europe/Berlin").with_columns(
+                message_id=pl.lit("ours")
+            ),
+        ]
+    )
+    made = promises(said, calendars_by_account={}, settings=SETTINGS)
+    assert [f"{due:%H:%M}" for due in made["due_at"]] == ["19:00"]

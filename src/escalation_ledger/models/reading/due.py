@@ -24,9 +24,10 @@ Grain = Literal["instant", "day", "week"]
 
 T = TypeVar("T")
 
-# Nobody means five in the morning by «at 5», unless they say so; from the evening on, an hour of
-# the morning is the next one.
+# Nobody means five in the morning by «at 5», unless they say so or write at that hour; from the
+# afternoon on, an hour of the morning that no day goes with is the next one.
 _EARLIEST_HOUR: Final = 7
+_EARLY_HOURS: Final = (5, 6)
 _LATE_HOUR: Final = 14
 _LAST_MINUTE: Final = time(23, 59)
 # 00:00 as a deadline is midnight at the end of the day it is said of.
@@ -149,7 +150,7 @@ class _Here:
             return later if clock.hour < _EARLIEST_HOUR else clock
         is_ahead = datetime.combine(self.today, clock, self.zone) > self.said_at
         here = self.said_at.astimezone(self.zone).hour
-        is_awake = clock.hour >= min(_EARLIEST_HOUR, here)
+        is_awake = clock.hour >= (here if here in _EARLY_HOURS else _EARLIEST_HOUR)
         return clock if is_ahead and is_awake else later
 
     def _unsaid_day(self, clock: time | None) -> date:
@@ -286,10 +287,11 @@ def _clock(term: Term) -> time:
 
 
 def _is_bare(term: Term) -> bool:
-    """Whether the hour may be of either half of the day: «at 2», «at 2:30», and not «at 02:30»."""
+    """Whether the hour may be of either half of the day: «at 2», «at 2:30», not «02:30», «10:30»."""
     if term.kind == "named_clock" or term.has("half"):
         return False
-    return 1 <= term.hour <= 12 and not term.parts["hour"].startswith("0")
+    is_written_out = term.has("minute") and term.hour >= 10
+    return 1 <= term.hour <= 12 and not is_written_out and not term.parts["hour"].startswith("0")
 
 
 def _month_and_day(term: Term) -> tuple[int, int]:

@@ -199,8 +199,10 @@ def terms(clause: str) -> list[Term]:
     rest = _POSSESSIVE.sub(" , ", rest)
     found: list[Term] = []
     for kind, pattern in _TERMS:
-        found += [Term(kind, _parts(match)) for match in pattern.finditer(rest)]
-        rest = pattern.sub(_TAKEN_CLOCK if kind in _ON_THE_CLOCK else _TAKEN, rest)
+        matches = list(pattern.finditer(rest))
+        if matches:
+            found += [Term(kind, _parts(match)) for match in matches]
+            rest = pattern.sub(_TAKEN_CLOCK if kind in _ON_THE_CLOCK else _TAKEN, rest)
     return found
 
 

@@ -11,6 +11,7 @@ _READ_FROM: Final = (
     "message_id", "evidence_id", "account_id", "at", "author_id", "side", "is_customer_visible",
     "text", "time_zone", "reader_zone", "calendar",
 )  # fmt: skip
+_AT_ONCE: Final = 20_000
 _SAID: Final = ("text", "side", "is_customer_visible")
 _OF_MESSAGE: Final = (
     "message_id", "evidence_id", "account_id", "at", "side", "is_customer_visible",
@@ -28,6 +29,11 @@ class Reading:
     messages: pl.DataFrame
     promises: pl.DataFrame
     readings: pl.DataFrame
+
+
+def in_parts(messages: pl.DataFrame) -> list[pl.DataFrame]:
+    """The messages in parts small enough to read: memory then does not grow with their number."""
+    return list(messages.iter_slices(_AT_ONCE)) or [messages]
 
 
 def unread(messages: pl.DataFrame, before: Reading | None) -> pl.DataFrame:
@@ -65,7 +71,7 @@ def once_per_text(
 ) -> pl.DataFrame:
     """What `read` (MESSAGES -> READINGS) finds, each text of one side and visibility read once."""
     distinct = messages.unique(_SAID, keep="first", maintain_order=True)
-    found = read(distinct)
+    found = pl.concat([read(part) for part in in_parts(distinct)])
     said = distinct.select(first="message_id", **{name: name for name in _SAID})
     saying = messages.select(_OF_MESSAGE + ("text",)).join(said, on=_SAID, nulls_equal=True)
     rest = [name for name in found.columns if name not in _OF_MESSAGE]

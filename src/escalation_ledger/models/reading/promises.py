@@ -16,6 +16,7 @@ import polars as pl
 
 from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.models.reading.due import due
+from escalation_ledger.models.reading.once import in_parts
 from escalation_ledger.models.reading.promise_action import action
 from escalation_ledger.models.reading.promise_clauses import dated_clauses
 from escalation_ledger.models.reading.promise_signs import plain
@@ -114,7 +115,8 @@ def promised(
 def _clauses(messages: pl.DataFrame) -> pl.DataFrame:
     """The dated clauses of each distinct text, read once, under the first message that says it."""
     distinct = messages.unique("text", keep="first", maintain_order=True)
-    return dated_clauses(distinct).with_columns(plain=plain(pl.col("said")))
+    parts = [dated_clauses(part) for part in in_parts(distinct)]
+    return pl.concat(parts).with_columns(plain=plain(pl.col("said")))
 
 
 def _of_messages(clauses: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
