@@ -73,7 +73,7 @@ def once_per_text(
     distinct = messages.unique(_SAID, keep="first", maintain_order=True)
     found = pl.concat([read(part) for part in in_parts(distinct)])
     said = distinct.select(first="message_id", **{name: name for name in _SAID})
-    saying = messages.select(_OF_MESSAGE + ("text",)).join(said, on=_SAID, nulls_equal=True)
+    saying = messages.select((*_OF_MESSAGE, "text")).join(said, on=_SAID, nulls_equal=True)
     rest = [name for name in found.columns if name not in _OF_MESSAGE]
     return (
         found.select(*rest, first="message_id")
