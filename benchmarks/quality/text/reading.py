@@ -140,6 +140,15 @@ def _promises(held: Queue, messages: pl.DataFrame) -> Iterator[Heard]:
         )
 
 
+def read_readings(corpus: Corpus) -> pl.DataFrame:
+    """READINGS of the corpus, each with the thread it is of as `anchor`."""
+    with TemporaryDirectory() as folder, _opened(Path(folder), corpus) as (held, addresses):
+        placed = _placed(held, corpus, addresses).select("message_id", anchor="item")
+        return held.situation.facts.readings.join(
+            placed, on="message_id", maintain_order="left"
+        )
+
+
 def _standing(held: Queue, messages: pl.DataFrame) -> dict[str, dict[str, Any]]:
     """Each thread by itself, whatever it was joined with."""
     groups = messages.select("evidence_id", anchor="item").unique(maintain_order=True)

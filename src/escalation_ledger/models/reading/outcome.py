@@ -26,7 +26,7 @@ _DONE_OF_THING = (
 _WE = r"(?:we|i|engineering|our (?:\w+ )?(?:team|engineers))"
 
 DELIVERED_RULES: Final = (
-    Rule("is_done", "yes", rf"\b(?:is|are|has been|have been|was|were|got) (?:\w+ly |back |all |both )?{_DONE}\b|^(?:solved|fixed|done|corrected|resolved)\b", ("The fix is deployed.", "This is resolved.", "The service is back up.")),
+    Rule("is_done", "yes", rf"\b(?:is|are|has been|have been|was|were|got) (?:\w+ly |back |all |both )?{_DONE}\b|^(?:solved|fixed|done|corrected|resolved)(?:$|,|:| (?:in|now|as|with|at|it|this|that|on)\b)", ("The fix is deployed.", "This is resolved.", "The service is back up.")),
     Rule("thing_is_done", "yes", rf"\b{_DONE_THING}\b(?: [\w'-]+){{0,6}}? (?:is|are|has been|have been|was|were) (?:\w+ly |all |both )?{_DONE_OF_THING}\b", ("Your refund has been issued.", "The held events have been replayed.", "The data is back.")),
     Rule("we_fixed", "yes", rf"\b{_WE} (?:have |has )?(?:deployed|fixed|resolved|solved|shipped|released|restored|rolled (?:\w+ ){{0,2}}?(?:out|back)|patched|repaired|reverted)\b", ("We have deployed the fix.", "Our engineers rolled out the patch.")),
     Rule("we_gave", "yes", rf"\b{_WE} (?:have |has )?(?:refunded|credited|issued|delivered|corrected|replayed|migrated)\b", ("I refunded the invoice.", "We have corrected the totals.")),
@@ -39,6 +39,17 @@ DELIVERED_RULES: Final = (
 ENDING_RULES: Final = ("is_done", "we_fixed", "released_in", "works_again")
 
 DENIED_RULE: Final = Rule("denied", "no", r"\b(?:is|are|was|has|have) not (?:been )?(?:fixed|resolved|solved|working|restored|repaired)\b|\b(?:does|did|do) not (?:\w+ )?(?:work|help|fix|solve)\b|\b(?:same|identical) (?:issue|problem|error|message|result)\b|\b(?:happening|happens|failing|fails|broken|back|down|occurs|occurring) again\b|\b(?:came|is|come) back\b|\bremains\b|\bpersists?\b|\bnot fixed\b|\bno change\b|\bno improvement\b", ("It is still not fixed.", "Same error as before.", "The problem is back again.", "The fix did not help."))  # fmt: skip
+
+# The customer's own word that it is over, which no later question takes back.
+CONFIRMED_RULES: Final = (
+    Rule("works_now", "yes", r"^(?:and |ok |yes |yep |hi \w+ |great |perfect |super |confirmed |it |that |this |all |everything |both |(?:the|our|my) (?:[\w-]+ ){1,3})*(?:works?|worked|is working|are working|runs|is running|prints|loads|opens|flows|is flowing|is back|are back|is fine|are fine|is up|are up|is (?:\w+ )?fixed|is solved|is resolved|is sorted|sorted|solved|resolved|is gone|are gone|went through|did it|did the trick|looks (?:good|right|correct|fine|perfect)|is (?:good|correct|right|perfect|ok|okay|clean|green|normal) ?(?:again)?|all good|all fine|all green|back to normal)(?: (?:\w+ ){0,3}?(?:again|fine|perfectly|like a charm|everywhere|here|great|beautifully|nicely|normally|correctly|well|properly|too|since|today|this morning|for (?:all|everyone|everybody)|on all|with|as (?:it should|expected|before)))?(?:$|,| thank| thx| cheers)", ("It works again.", "All good.", "Everything is back to normal.")),
+    Rule("confirms", "yes", r"^(?:i |we |can |hereby |happy to |hi \w+ )*confirm(?:ed|s|ing)?\b(?:$|,|:| \d| (?:that )?(?:it|this|all|everything|fixed|working|works|solved|resolved|the (?:fix|issue|problem|error)) ?(?:is|works?|are|has been|was)?.*(?:gone|fixed|working|works|fine|good|solved|resolved|back|correct|ok|there)?$)|\b(?:can|may|you can|please|feel free to|happy to|let us|ok to|going to) (?:be )?(?:close[d]?|closing) ?(?:it|this|the (?:ticket|case|issue|matter)|whenever|now|out)?\b|\bclose (?:the|this) (?:ticket|case|issue|matter|request)\b|\b(?:that was it|that did it|that fixed it|that solved it|that helped|you fixed it|problem solved|issue solved|no (?:more|further) (?:errors?|issues?|problems?|trouble)|not (?:seen|happened|had) (?:it |one |any |a single one )?(?:again|since))\b", ("Confirmed, it works.", "That did it, please close the ticket.")),
+    Rule("all_there", "yes", r"\b(?:all|everyone|everybody|everything|both|each|every one)\b(?: [\w'-]+){0,5}? (?:are|is) (?:\w+ )?(?:in|back|there|here|accounted for|complete|working|up|green|well|restored|visible|correct|arrived|through)(?: and \w+)?(?: again)?$|\b(?:is|are) (?:in and working|up and running|working again|back again|there again|complete again|correct again|normal again|fine again)\b|\bworks? (?:again|perfectly|like a charm|everywhere)\b", ("All twenty-two are in and working.",)),
+)  # fmt: skip
+_NO_CONFIRMATION = (
+    r"\b(?:not|but|only|almost|nearly|partly|half|some|except|until|if|once|when|hope|should|would|could|"
+    r"work-?around|by hand|manually|works? for (?:me|us)|for the moment|whether|unless|sometimes|first|other|test|staging|one of|no longer)\b"
+)
 
 WORKAROUND_RULES: Final = (
     Rule("workaround_fails", "no", r"\bwork-?around (?:\w+ )?(?:does not|did not|do not|is not|has not|no longer|stopped|fails?|failed|broke)\b|\bno (?:\w+ )?(?:\w+ )?work-?around\b|\bthere is no way around\b|\bwork-?around is (?:not|unacceptable|too)\b", ("The workaround does not work.", "There is no workaround.", "The workaround stopped working.")),
@@ -88,6 +99,19 @@ def delivered(said: pl.DataFrame) -> pl.DataFrame:
         (DENIED_RULE,),
     )
     return pl.concat([ours.filter(~any_of(words, [*_NOT_YET, _NEGATED])), theirs])
+
+
+def confirmed(said: pl.DataFrame) -> pl.DataFrame:
+    """Clauses in which the customer says that it is over, `value` yes."""
+    words = pl.col("said")
+    told = said.filter(
+        (pl.col("side") == "customer")
+        & pl.col("is_customer_visible")
+        & ~pl.col("is_question")
+        & ~pl.col("is_conditional")
+        & ~words.str.contains(_NO_CONFIRMATION)
+    )
+    return _valued(told, read(words, CONFIRMED_RULES), CONFIRMED_RULES)
 
 
 def workarounds(said: pl.DataFrame) -> pl.DataFrame:

@@ -7,8 +7,11 @@ import polars as pl
 
 from escalation_ledger.models.reading.blocker import blockers
 from escalation_ledger.models.reading.impact import impacts
-from escalation_ledger.models.reading.outcome import breadths, delivered, workarounds
+from escalation_ledger.models.reading.nature import natures
+from escalation_ledger.models.reading.outcome import breadths, confirmed, delivered, workarounds
+from escalation_ledger.models.reading.risk import risks
 from escalation_ledger.models.reading.sentences import clauses, sentences
+from escalation_ledger.models.reading.talk import talk
 from escalation_ledger.models.schemas import READINGS
 
 _READERS: Final[Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
@@ -17,6 +20,10 @@ _READERS: Final[Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
     "workaround": workarounds,
     "breadth": breadths,
     "delivered": delivered,
+    "confirmed": confirmed,
+    "risk": risks,
+    "talk": talk,
+    "nature": natures,
 }
 
 
@@ -34,6 +41,6 @@ def readings(messages: pl.DataFrame) -> pl.DataFrame:
     )
     return READINGS.check(
         found.sort("message_id", "about", "sentence", "clause", maintain_order=True)
-        .unique(["message_id", "about", "value"], keep="first", maintain_order=True)
+        .unique(["message_id", "about", "value", "rule"], keep="first", maintain_order=True)
         .with_columns(position=pl.int_range(pl.len()).over("message_id", "about"))
     )

@@ -3,11 +3,14 @@
 import polars as pl
 
 from escalation_ledger.domain.words import Impact
+from escalation_ledger.models.reading.impact import HARMLESS
+from escalation_ledger.models.reading.nature import weighed
 from escalation_ledger.models.reading.outcome import ENDING_RULES
 from escalation_ledger.models.reading.talking import talking_around
 from escalation_ledger.models.schemas import TEXTS
 
 _ORDER = ("at", "message_id", "position")
+_SEVERE = (Impact.DATA_LOSS, Impact.SECURITY, Impact.OUTAGE)
 _BADNESS = {impact.value: rank for rank, impact in enumerate(Impact)}
 
 
@@ -35,12 +38,12 @@ def current_readings(readings: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFra
     )
     anchors = groups.select("anchor").unique(maintain_order=True)
     for part in (
-        _impact(standing),
+        _impact(standing, placed.group_by("anchor").agg(first_at=pl.col("at").min())),
         _newest(standing, "breadth").select("anchor", breadth=pl.col("value").cast(pl.Float64)),
         _newest(placed, "workaround").select("anchor", has_workaround=pl.col("value") == "yes"),
         _blocker(standing),
-        _nature(standing),
-        _risks(standing),
+        weighed(placed),
+        _risks(placed),
         talking_around(standing),
     ):
         anchors = anchors.join(part, on="anchor", how="left", maintain_order="left")
@@ -67,17 +70,34 @@ def _delivered_at(placed: pl.DataFrame) -> pl.DataFrame:
     is_ending = (pl.col("value") == "no") | pl.col("rule").is_in(ENDING_RULES)
     told = placed.filter((pl.col("about") == "delivered") & is_ending)
     is_denied = (pl.col("value").shift(-1) == "no").over("anchor").fill_null(value=False)
+    ends = pl.concat(
+        [
+            told.filter((pl.col("value") == "yes") & ~is_denied),
+            placed.filter(pl.col("about") == "confirmed"),
+        ]
+    )
     return (
-        told.filter((pl.col("value") == "yes") & ~is_denied)
+        ends
         .group_by("anchor", maintain_order=True)
         .agg(delivered_at=pl.col("at").max())
     )
 
 
-def _impact(standing: pl.DataFrame) -> pl.DataFrame:
+def _impact(standing: pl.DataFrame, first_at: pl.DataFrame) -> pl.DataFrame:
+    """The worst that stands. What we found counts where it is severe, or the customer said nothing."""
     rank = pl.col("value").replace_strict(_BADNESS, return_dtype=pl.Int64)
+    is_question = pl.col("value") == Impact.QUESTION.value
+    is_theirs = (pl.col("side") == "customer") & ~is_question
+    is_mild = (pl.col("rule") == HARMLESS) & (pl.col("side") == "customer")
+    is_severe = pl.col("value").is_in([word.value for word in _SEVERE])
     return (
         standing.filter(pl.col("about") == "impact")
+        .join(first_at, on="anchor", how="left", maintain_order="left")
+        .filter(
+            (~is_question | (pl.col("at") <= pl.col("first_at")))
+            & ((pl.col("side") != "ours") | is_severe | ~is_theirs.any().over("anchor"))
+            & ~(is_mild.any().over("anchor") & (pl.col("value") == Impact.CORE_DEGRADED.value))
+        )
         .sort("anchor", rank, *_ORDER, maintain_order=True)
         .unique("anchor", keep="first", maintain_order=True)
         .select("anchor", impact="value", impact_quote="quote")
@@ -102,18 +122,6 @@ def _blocker(standing: pl.DataFrame) -> pl.DataFrame:
             blocker_since=pl.col("at").first(),
             blocker_quote=pl.col("quote").first(),
         )
-    )
-
-
-def _nature(standing: pl.DataFrame) -> pl.DataFrame:
-    """The nature most of what was said speaks of; of equals the one spoken of first."""
-    return (
-        standing.filter(pl.col("about") == "nature")
-        .group_by("anchor", "value", maintain_order=True)
-        .agg(times=pl.len(), nature_quote=pl.col("quote").first())
-        .sort("anchor", "times", descending=[False, True], maintain_order=True)
-        .unique("anchor", keep="first", maintain_order=True)
-        .select("anchor", "nature_quote", nature="value")
     )
 
 
