@@ -140,13 +140,10 @@ def _promises(held: Queue, messages: pl.DataFrame) -> Iterator[Heard]:
         )
 
 
-def read_readings(corpus: Corpus) -> pl.DataFrame:
-    """READINGS of the corpus, each with the thread it is of as `anchor`."""
+def read_messages(corpus: Corpus) -> pl.DataFrame:
+    """MESSAGES of the corpus, with the thread each is of (item) and its place in it."""
     with TemporaryDirectory() as folder, _opened(Path(folder), corpus) as (held, addresses):
-        placed = _placed(held, corpus, addresses).select("message_id", anchor="item")
-        return held.situation.facts.readings.join(
-            placed, on="message_id", maintain_order="left"
-        )
+        return _placed(held, corpus, addresses)
 
 
 def _standing(held: Queue, messages: pl.DataFrame) -> dict[str, dict[str, Any]]:

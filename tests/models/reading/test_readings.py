@@ -5,10 +5,13 @@ import pytest
 from escalation_ledger.models.reading.blocker import BLOCKER_RULES
 from escalation_ledger.models.reading.impact import IMPACT_RULES, QUESTION_RULE
 from escalation_ledger.models.reading.outcome import (
+    CONFIRMED_RULES,
     DELIVERED_RULES,
     DENIED_RULE,
     WORKAROUND_RULES,
 )
+from escalation_ledger.models.reading.risk import RISK_RULES
+from escalation_ledger.models.reading.talk import STATUS_RULES
 from tests.models.reading.impact_sentences import NOT_STATED, STATED
 from tests.models.reading.said import read
 
@@ -36,6 +39,9 @@ def _examples(about, rules, over):
         *_examples("delivered", DELIVERED_RULES, {}),
         *_examples("delivered", (DENIED_RULE,), _OF_CUSTOMERS),
         *_examples("workaround", WORKAROUND_RULES, _OF_CUSTOMERS),
+        *_examples("confirmed", CONFIRMED_RULES, _OF_CUSTOMERS),
+        *_examples("risk", RISK_RULES, _OF_CUSTOMERS),
+        *_examples("talk", STATUS_RULES, {}),
     ],
 )
 def test_every_rule_reads_its_own_examples(value, text, found):

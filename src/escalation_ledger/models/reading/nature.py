@@ -49,9 +49,7 @@ def counted(placed: pl.DataFrame) -> pl.DataFrame:
         .select(
             "anchor",
             "message_id",
-            feature=pl.format(
-                "{} {}", "about", pl.when(is_topic).then("rule").otherwise("value")
-            ),
+            feature=pl.format("{} {}", "about", pl.when(is_topic).then("rule").otherwise("value")),
         )
         .group_by("anchor", "feature", maintain_order=True)
         .agg(amount=pl.col("message_id").n_unique().log1p())
@@ -73,15 +71,17 @@ def weighed(placed: pl.DataFrame) -> pl.DataFrame:
         .join(weights, on="feature", maintain_order="left")
         .group_by("anchor", maintain_order=True)
         .agg(
-            pl.sum_horizontal(pl.lit(bias), (pl.col("weight").list.get(place) * pl.col("amount")).sum()).alias(nature)
+            pl.sum_horizontal(
+                pl.lit(bias), (pl.col("weight").list.get(place) * pl.col("amount")).sum()
+            ).alias(nature)
             for place, (nature, bias) in enumerate(zip(NATURES, BIAS, strict=True))
         )
     )
     decided = summed.select(
         "anchor",
-        nature=pl.concat_list(NATURES).list.arg_max().replace_strict(
-            dict(enumerate(NATURES)), return_dtype=pl.String
-        ),
+        nature=pl.concat_list(NATURES)
+        .list.arg_max()
+        .replace_strict(dict(enumerate(NATURES)), return_dtype=pl.String),
     )
     quotes = (
         placed.filter(pl.col("about") == "nature")

@@ -7,6 +7,7 @@ import polars as pl
 
 from escalation_ledger.models.reading.blocker import blockers
 from escalation_ledger.models.reading.impact import impacts
+from escalation_ledger.models.reading.likely_impact import likely_impacts
 from escalation_ledger.models.reading.nature import natures
 from escalation_ledger.models.reading.outcome import breadths, confirmed, delivered, workarounds
 from escalation_ledger.models.reading.risk import risks
@@ -16,6 +17,7 @@ from escalation_ledger.models.schemas import READINGS
 
 _READERS: Final[Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
     "impact": impacts,
+    "likely_impact": likely_impacts,
     "blocker": blockers,
     "workaround": workarounds,
     "breadth": breadths,

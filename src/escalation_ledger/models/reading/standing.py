@@ -76,29 +76,30 @@ def _delivered_at(placed: pl.DataFrame) -> pl.DataFrame:
             placed.filter(pl.col("about") == "confirmed"),
         ]
     )
-    return (
-        ends
-        .group_by("anchor", maintain_order=True)
-        .agg(delivered_at=pl.col("at").max())
-    )
+    return ends.group_by("anchor", maintain_order=True).agg(delivered_at=pl.col("at").max())
 
 
 def _impact(standing: pl.DataFrame, first_at: pl.DataFrame) -> pl.DataFrame:
-    """The worst that stands. What we found counts where it is severe, or the customer said nothing."""
+    """The worst that stands.
+
+    What we found counts where it is severe, or the customer said nothing; a question, and what is
+    only likely, in the first message alone, and what is likely where nothing else is said.
+    """
     rank = pl.col("value").replace_strict(_BADNESS, return_dtype=pl.Int64)
-    is_question = pl.col("value") == Impact.QUESTION.value
-    is_theirs = (pl.col("side") == "customer") & ~is_question
-    is_mild = (pl.col("rule") == HARMLESS) & (pl.col("side") == "customer")
+    is_likely = pl.col("about") == "likely_impact"
+    is_first_only = is_likely | (pl.col("value") == Impact.QUESTION.value)
+    is_theirs = (pl.col("side") == "customer") & ~is_first_only
     is_severe = pl.col("value").is_in([word.value for word in _SEVERE])
+    is_mild = (pl.col("rule") == HARMLESS) & (pl.col("side") == "customer")
+    counts = ((pl.col("side") != "ours") | is_severe | ~is_theirs.any().over("anchor")) & ~(
+        is_mild.any().over("anchor") & (pl.col("value") == Impact.CORE_DEGRADED.value)
+    )
     return (
-        standing.filter(pl.col("about") == "impact")
+        standing.filter(pl.col("about").is_in(["impact", "likely_impact"]))
         .join(first_at, on="anchor", how="left", maintain_order="left")
-        .filter(
-            (~is_question | (pl.col("at") <= pl.col("first_at")))
-            & ((pl.col("side") != "ours") | is_severe | ~is_theirs.any().over("anchor"))
-            & ~(is_mild.any().over("anchor") & (pl.col("value") == Impact.CORE_DEGRADED.value))
-        )
-        .sort("anchor", rank, *_ORDER, maintain_order=True)
+        .filter(~is_first_only | (pl.col("at") <= pl.col("first_at")))
+        .filter(counts)
+        .sort("anchor", is_likely, rank, *_ORDER, maintain_order=True)
         .unique("anchor", keep="first", maintain_order=True)
         .select("anchor", impact="value", impact_quote="quote")
     )

@@ -78,7 +78,9 @@ def talk(said: pl.DataFrame) -> pl.DataFrame:
     most = pl.when(says_something).then(-pl.col("points")).otherwise(0)
     return (
         scored.with_columns(
-            rule=pl.when(says_something).then(pl.lit("says_something")).otherwise(pl.lit("says_nothing")),
+            rule=pl.when(says_something)
+            .then(pl.lit("says_something"))
+            .otherwise(pl.lit("says_nothing")),
             value=pl.when(says_something).then(pl.lit(SUBSTANCE)).otherwise(pl.lit(STATUS)),
             most=most,
         )

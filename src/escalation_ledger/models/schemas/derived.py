@@ -100,7 +100,8 @@ READINGS = Table(
         "message_id": text("message"),
         "position": count("place within the message"),
         "about": text(
-            "impact, blocker, workaround, breadth, delivered, nature, risk, talk, postponing or withdrawing"
+            "impact, likely_impact, blocker, workaround, breadth, delivered, confirmed, nature, risk, "
+            "talk, postponing or withdrawing"
         ),
         "evidence_id": text("what it belongs to"),
         "account_id": text("account", nullable=True),

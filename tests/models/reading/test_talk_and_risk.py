@@ -1,0 +1,69 @@
+"""What is status talk, what a risk, and what kind of work a message speaks of."""
+
+import pytest
+
+from tests.models.reading.said import read
+
+_OF_CUSTOMERS = {"side": "customer"}
+
+STATUS = (
+    "Hi both, we are still looking into it and have bumped it with the team again.",
+    "No news yet I'm afraid, chasing. I will get back to you tomorrow morning.",
+    "Thank you for your patience, the investigation is ongoing and has our full attention.",
+    "On it :eyes:",
+)
+SUBSTANCE = (
+    "Found it: the retry fires before the commit is acknowledged, so this needs a change in our writer.",
+    "Only your group owner has the permission to put clerks back into a clinical space, we lack it.",
+    "I have paused the nightly import for you and attached the comparison of both ledgers, 31 rows differ.",
+    "Could you send us the original file? Without it there is nothing to reproduce it with.",
+)
+
+RISKS = (
+    ("We have asked two competitors for quotes.", ["churn"]),
+    ("Without the discount we will not renew in June.", ["churn"]),
+    ("Our CEO wants to be in the call on Thursday.", ["executive_visibility"]),
+    ("The Bank reserves its rights under the service level schedule.", ["contract_breach"]),
+    ("Anybody with the link can read them without logging in.", ["security"]),
+    ("Our VP says hi!", []),
+    ("Please find our annual security questionnaire attached.", []),
+    ("The signed contract is attached as asked.", []),
+    ("Please cancel the meeting on Monday.", []),
+)
+
+
+@pytest.mark.parametrize(("text", "found"), list(zip(STATUS, read(STATUS, "talk"), strict=True)))
+def test_a_message_of_status_words_alone_says_nothing(text, found):
+    assert found == ["status"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), list(zip(SUBSTANCE, read(SUBSTANCE, "talk"), strict=True))
+)
+def test_a_finding_a_need_a_step_or_a_question_is_substance(text, found):
+    assert found == ["substance"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "found"),
+    [
+        (*row, found)
+        for row, found in zip(
+            RISKS, read([text for text, _ in RISKS], "risk", **_OF_CUSTOMERS), strict=True
+        )
+    ],
+)
+def test_a_risk_is_read_from_what_is_threatened_and_not_from_its_words(text, expected, found):
+    assert found == expected
+
+
+def test_our_own_executives_are_no_risk_and_the_customers_are():
+    ours, theirs = read(
+        [
+            "Our CFO wants to read this before it goes out.",
+            "Their CFO wants the number on his desk.",
+        ],
+        "risk",
+        is_customer_visible=False,
+    )
+    assert (ours, theirs) == ([], ["executive_visibility"])
