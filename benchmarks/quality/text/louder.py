@@ -13,9 +13,6 @@ _KEPT: Final = re.compile(r"(<[^>]*>|\{\w+:[^}]*\}|\S+@\S+|https?://\S+|:[a-z_]+
 _FULL_STOP: Final = re.compile(r"(?<!\d)(?<!\bDR)(?<!\bMR)(?<!\bMRS)(?<!\bMS)\.(?=\s|$)")
 _NOT_OWN: Final = re.compile(r"^\s*(?:>|--\s*$|_{5,}|-{5,})|wrote:\s*$|^(?:From|Sent|To|Subject):")
 
-# Nobody shouts the full stop of a title away.
-_FULL_STOP: Final = re.compile(r"(?<!\bMR)(?<!\bMS)(?<!\bDR)(?<!\bMRS)\.(?=\s|$)")
-
 
 def shouted(text: str) -> str:
     """In capitals, with exclamation marks and alarm around."""
