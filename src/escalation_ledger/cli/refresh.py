@@ -27,6 +27,7 @@ from escalation_ledger.ledger.store import Record
 from escalation_ledger.models import schemas
 from escalation_ledger.models.build import build
 from escalation_ledger.pipelines.landing import Progress, Terms, land
+from escalation_ledger.pipelines.live.tools import USUAL, Patience
 from escalation_ledger.scoring import ranked
 from escalation_ledger.scoring.schemas import RANKED
 from escalation_ledger.warehouse import runs as run_log
@@ -49,6 +50,7 @@ class Request:
     `again`: a replay. Raw is staged again, and of the sources files with broken rows are read again.
     `accept_loss`: go on though the record has lost events that the snapshot knows of.
     `accept_lost_columns`: land files though they lack columns that they had when last read.
+    `patience`: with each call to a tool that is read live, which is when no drop folder is named.
     """
 
     drop: Path | None = None
@@ -57,6 +59,7 @@ class Request:
     again: bool = False
     accept_loss: bool = False
     accept_lost_columns: bool = False
+    patience: Patience = USUAL
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,11 @@ def _landed_and_staged(
         sources=asked,
         run_id=run.run_id,
         fetched_at=run.started,
-        terms=Terms(again=request.again, lost_columns=request.accept_lost_columns),
+        terms=Terms(
+            again=request.again,
+            lost_columns=request.accept_lost_columns,
+            patience=None if request.drop else request.patience,
+        ),
         progress=progress,
     )
     if not request.again and all(

@@ -17,8 +17,11 @@ import polars as pl
 from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines import crm, email, slack, zendesk
 from escalation_ledger.pipelines.drop import DropFile, NotLanded, Unreadable, drop_file, sha256
+from escalation_ledger.pipelines.live.tools import SOURCE_OF, USUAL, Patience
 from escalation_ledger.pipelines.source import DropSource
 from escalation_ledger.warehouse.book import FILES, Book, NotedFile
+from escalation_ledger.warehouse.book import LIVE as LIVE_FILE
+from escalation_ledger.warehouse.credentials import CredentialsMissing, credentials
 from escalation_ledger.warehouse.envelope import Envelopes, Part
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings
@@ -58,10 +61,13 @@ class Terms:
 
     `again`: files with broken rows are landed again though they have not changed, and a source
     without files stays as it was. `lost_columns`: files that lack columns they had when last read.
+    `patience`: tools with an address are read from their APIs, each call with this patience; None:
+    the drop folder is read alone.
     """
 
     again: bool = False
     lost_columns: bool = False
+    patience: Patience | None = None
 
 
 _USUAL = Terms()
@@ -110,11 +116,59 @@ def land(
     with Book(home) as book:
         run = _Run(home, book, drop, settings, run_id, fetched_at, terms, progress)
         return {
-            name.value: _landing(run, source)
+            name.value: _fetched(run, name)
+            if terms.patience and addressed(name, settings)
+            else _landing(run, source)
             if sources is None or name in sources
             else _as_before(run, name)
             for name, source in SOURCES.items()
         }
+
+
+def addressed(source: Source, settings: Settings) -> list[str]:
+    """The tools of the source that have an address, by name."""
+    return [
+        name
+        for name, tool in settings.sources.items()
+        if tool.get("address") and SOURCE_OF[name] is source
+    ]
+
+
+def _fetched(run: _Run, source: Source) -> Landing:
+    """Every tool of the source read on; where one fails, what it and the others brought is in."""
+    changed, errors = False, []
+    for name in addressed(source, run.settings):
+        try:
+            changed |= _fetch(run, name)
+        except (NotLanded, CredentialsMissing) as error:
+            errors.append(str(error))
+            run.book.close()
+        except Exception as error:  # noqa: BLE001 - a fault in one source keeps none of the others out
+            errors.append(_fault(source, error))
+            run.book.close()
+    landing = _landed(run.book, source, changed=changed)
+    if errors:
+        return replace(landing, status=SourceStatus.FAILED, error=" ".join(errors))
+    return landing
+
+
+def _fetch(run: _Run, name: str) -> bool:
+    # Here, because importing dlt takes longer than finding out that nothing changed.
+    from escalation_ledger.pipelines.live.fetching import Fetch, cursors_of  # noqa: PLC0415
+    from escalation_ledger.pipelines.live.registry import LIVE  # noqa: PLC0415
+    from escalation_ledger.pipelines.live.source import Reading  # noqa: PLC0415
+
+    tool = LIVE[name]
+    told = run.settings.sources[name]
+    secrets = credentials(run.home.root, name, tool.secrets)
+    reading = Reading(
+        door=tool.opens(told, secrets, run.terms.patience or USUAL),
+        cursors=cursors_of(run.book, tool),
+        settings=told,
+        now=run.fetched_at,
+    )
+    with _staging(run.home, tool.source) as folder:
+        return Fetch(run.book, tool, run.run_id, folder).land(reading)
 
 
 def _as_before(run: _Run, source: Source) -> Landing:
@@ -202,7 +256,8 @@ def _compared(
         digest = sha256(file)
         if not (before and before.sha256 == digest):
             to_land.append((file, digest))
-    return _Found(to_land, sorted(noted.keys() - {file.name for file in files}))
+    gone = noted.keys() - {file.name for file in files}
+    return _Found(to_land, sorted(name for name in gone if not name.startswith(LIVE_FILE)))
 
 
 def _land(run: _Run, source: DropSource, found: _Found) -> None:

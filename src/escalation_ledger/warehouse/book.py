@@ -29,6 +29,7 @@ FILES: raw.Schema = {
     "fetched_at": pl.Datetime("us", "UTC"),
     "run_id": pl.String,
 }
+_NAMED: raw.Schema = {"object_id": pl.String, "version_at": pl.Datetime("us", "UTC")}
 _TABLES = """
 CREATE SCHEMA IF NOT EXISTS {source};
 CREATE TABLE IF NOT EXISTS {source}.files (
@@ -38,6 +39,24 @@ CREATE TABLE IF NOT EXISTS {source}.landings (
     drop_file VARCHAR, file VARCHAR, line BIGINT, object VARCHAR, object_id VARCHAR,
     version_at TIMESTAMPTZ, is_versioned BOOLEAN, problem VARCHAR);
 CREATE TABLE IF NOT EXISTS {source}.landing_runs (run_id VARCHAR, fetched_at TIMESTAMPTZ);
+CREATE TABLE IF NOT EXISTS {source}.cursors (name VARCHAR PRIMARY KEY, value VARCHAR);
+"""
+
+LIVE = "live/"
+"""What the names of files begin with that no drop folder has: pages of a tool's API."""
+
+_KNOWN = """
+WITH newest AS (
+    SELECT object_id, payload FROM {source}.{name} WHERE problem IS NULL
+    QUALIFY row_number() OVER (PARTITION BY object_id ORDER BY version_at DESC) = 1
+)
+SELECT c.object_id, c.version_at FROM read_parquet($path) c
+SEMI JOIN {source}.{name} r
+    ON r.object_id = c.object_id AND r.version_at = c.version_at AND r.payload = c.payload
+UNION
+SELECT c.object_id, c.version_at FROM read_parquet($path) c
+SEMI JOIN newest r ON r.object_id = c.object_id AND r.payload = c.payload
+WHERE NOT c.is_versioned
 """
 
 _SELECT_FILES = "SELECT file, size, mtime_ns, sha256, read_as FROM {source}.files"
@@ -117,6 +136,25 @@ class Book:
             if self._rows(_SELECT_FIRST_ROW.format(source=source, name=name))
         }
 
+    def cursors(self, source: Source) -> dict[str, str]:
+        """How far each stream of the source is read: what it noted last, by name."""
+        return dict(self._rows(f"SELECT name, value FROM {source}.cursors"))  # noqa: S608 - a word of ours
+
+    def known(self, source: Source, name: str, candidates: Path) -> pl.DataFrame:
+        """object_id, version_at of those candidates that raw has just so.
+
+        candidates: a Parquet file of object_id, version_at, is_versioned, payload. One without a
+        version of its own is known when the newest that raw has of it says the same.
+        """
+        sql = _KNOWN.format(source=source, name=name)
+        if not self.home.raw_db.is_file():
+            return pl.DataFrame(schema=_NAMED)
+        try:
+            found = self.connection.execute(sql, {"path": str(candidates)})
+            return pl.DataFrame(found.to_arrow_table()).cast(pl.Schema(_NAMED))
+        except duckdb.CatalogException:
+            return pl.DataFrame(schema=_NAMED)
+
     def broken_files(self, source: Source) -> set[str]:
         """Files of the drop folder with a row that could not be landed as an object."""
         return {name for (name,) in self._rows(_SELECT_BROKEN.format(source=source))}
@@ -143,11 +181,13 @@ class Book:
         rows: Path,
         run_id: str,
         fetched_at: datetime,
+        cursors: Mapping[str, str] | None = None,
     ) -> None:
         """Note, in one transaction, that the rows of these files are in raw and those of `gone` are not.
 
         `landed_files`: a frame of FILES, one row per file just landed; `rows`: the Parquet file of
-        their rows, with the columns of `landings`. Call it when the load has returned.
+        their rows, with the columns of `landings`; `cursors`: how far streams are read with them.
+        Call it when the load has returned.
         """
         replaced = [*landed_files.get_column("file"), *gone]
         with self.connection.cursor() as connection:
@@ -162,6 +202,8 @@ class Book:
             connection.execute("INSERT INTO files BY NAME FROM landed_files")
             connection.execute("INSERT INTO landings BY NAME FROM read_parquet($1)", [str(rows)])
             connection.execute("INSERT INTO landing_runs VALUES ($1, $2)", [run_id, fetched_at])
+            for name, value in (cursors or {}).items():
+                connection.execute("INSERT OR REPLACE INTO cursors VALUES ($1, $2)", [name, value])
             connection.commit()
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:

@@ -132,6 +132,17 @@ SELECT object, count(*) AS rows, count(DISTINCT (object_id, version_at)) AS vers
 FROM landed GROUP BY object ORDER BY object
 """
 
+_CANDIDATES = """
+COPY (
+    SELECT object_id, version_at, is_versioned, payload FROM landed
+    WHERE object = $object AND problem IS NULL
+) TO {path} (FORMAT parquet)
+"""
+_DROP = """
+DELETE FROM landed WHERE object = $object AND problem IS NULL
+    AND (object_id, version_at) IN (SELECT (object_id, version_at) FROM known)
+"""
+
 _LANDINGS = "COPY (SELECT * EXCLUDE (payload) FROM landed) TO {path} (FORMAT parquet)"
 
 # Polars looks through a text some thirty times as fast as DuckDB; few texts need the exact question.
@@ -180,6 +191,24 @@ class Envelopes:
         self._waiting_bytes += int(rows.estimated_size())
         if self._waiting_rows >= _BATCH_ROWS or self._waiting_bytes >= _BATCH_BYTES:
             self._insert_waiting()
+
+    def kinds(self) -> list[str]:
+        """The objects that rows were taken of."""
+        self._insert_waiting()
+        found = self._connection.execute("SELECT DISTINCT object FROM landed ORDER BY 1").fetchall()
+        return [name for (name,) in found]
+
+    def candidates(self, object_name: str) -> Path:
+        """Write what `Book.known` asks about: object_id, version_at, is_versioned, payload."""
+        path = self.folder / f"{object_name}.candidates.parquet"
+        self._connection.execute(_CANDIDATES.format(path=_literal(path)), {"object": object_name})
+        return path
+
+    def drop(self, object_name: str, known: pl.DataFrame) -> None:
+        """Leave out the rows of these object_id and version_at: raw has them."""
+        self._connection.register("known", known.__arrow_c_stream__())
+        self._connection.execute(_DROP, {"object": object_name})
+        self._connection.unregister("known")
 
     def parts(self) -> dict[str, Part]:
         """Write one Parquet file per object that has rows."""

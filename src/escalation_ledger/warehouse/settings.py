@@ -97,12 +97,17 @@ class Settings:
     scoring: Scoring
     links: Mapping[str, str]
     views: Mapping[str, str]
+    sources: Mapping[str, Mapping[str, Any]]
     document: Mapping[str, Any]
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of all but where the record is: another one makes a refresh full."""
-        rules = {name: table for name, table in self.document.items() if name != "record"}
+        """Hash of all but where the record and the sources are: another one makes a refresh full."""
+        rules = {
+            name: table
+            for name, table in self.document.items()
+            if name not in ("record", "sources")
+        }
         return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()
 
     def calendar_of(self, region: str | None) -> Calendar:
@@ -171,6 +176,7 @@ def _settings(document: Mapping[str, Any]) -> Settings:
         regions=regions,
         scoring=Scoring(**document["scoring"]),
         links={tool: _https(tool, address) for tool, address in document["links"].items()},
+        sources=document["sources"],
         views={name: _view(name, address) for name, address in document["views"].items()},
         document={**document, "record": {"url": without_password(document["record"]["url"])}},
     )

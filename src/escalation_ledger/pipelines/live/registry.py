@@ -1,0 +1,9 @@
+"""Every live source by the name of its tool."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from escalation_ledger.pipelines.live.source import LiveSource
+
+_SOURCES: Final[tuple[LiveSource[Any], ...]] = ()
+LIVE: Final[Mapping[str, LiveSource[Any]]] = {one.name: one for one in _SOURCES}

@@ -1,0 +1,29 @@
+"""Which tools can be read live, and how patiently. Without what asking them needs, for that loads slowly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from escalation_ledger.domain.words import Source
+
+SOURCE_OF: Final[Mapping[str, Source]] = {
+    "zendesk": Source.ZENDESK,
+    "slack": Source.SLACK,
+    "salesforce": Source.CRM,
+    "hubspot": Source.CRM,
+    "imap": Source.EMAIL,
+}
+"""Tool -> the source its objects belong to; its table of the configuration is `[sources.TOOL]`."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a call is tried. Seconds; `longest_wait` bounds each wait, Retry-After included."""
+
+    attempts: int = 6
+    timeout: float = 60.0
+    first_wait: float = 1.0
+    longest_wait: float = 120.0
+
+
+USUAL: Final = Patience()
