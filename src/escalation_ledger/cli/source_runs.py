@@ -45,6 +45,8 @@ class SourceRun:
             "objects": self.landing.objects,
             "watermark": watermark.isoformat() if watermark else None,
             "error": self.error,
+            "calls": self.landing.calls,
+            "notes": list(self.landing.notes),
         }
 
 

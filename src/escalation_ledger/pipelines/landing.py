@@ -17,11 +17,10 @@ import polars as pl
 from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines import crm, email, slack, zendesk
 from escalation_ledger.pipelines.drop import DropFile, NotLanded, Unreadable, drop_file, sha256
-from escalation_ledger.pipelines.live.tools import SOURCE_OF, USUAL, Patience
+from escalation_ledger.pipelines.live.tools import Patience, addressed
 from escalation_ledger.pipelines.source import DropSource
 from escalation_ledger.warehouse.book import FILES, Book, NotedFile
 from escalation_ledger.warehouse.book import LIVE as LIVE_FILE
-from escalation_ledger.warehouse.credentials import CredentialsMissing, credentials
 from escalation_ledger.warehouse.envelope import Envelopes, Part
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import Settings
@@ -31,7 +30,7 @@ SOURCES: Mapping[Source, DropSource] = {
 }
 
 Progress = Callable[[str, int, int], None]
-"""Called with source, files done and files to do."""
+"""Called with what is read, how much of it is done, and of how much: files, or a live source's steps."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ class Landing:
     `changed`: this run put rows in or took files out. `watermark`: the newest version that a row
     itself carries. `run_id` and `fetched_at`: of the last run that landed something.
     `error` says why the source FAILED, or that an ABSENT one was there before; what raw holds of
-    it, and with it `objects`, `watermark` and `fetched_at`, is then as it was.
+    it, and with it `objects`, `watermark` and `fetched_at`, is then as it was; of a live source, with
+    what came before the fault. `calls`: requests it took, null where no tool was asked. `notes`: what
+    else people should know, in sentences.
     """
 
     source: Source
@@ -53,6 +54,8 @@ class Landing:
     error: str | None = None
     run_id: str | None = None
     fetched_at: datetime | None = None
+    calls: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ _USUAL = Terms()
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
     """What one landing is made with."""
 
     home: Home
@@ -114,70 +117,31 @@ def land(
     home.root.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(home.staging_dir, ignore_errors=True)
     with Book(home) as book:
-        run = _Run(home, book, drop, settings, run_id, fetched_at, terms, progress)
+        run = Run(home, book, drop, settings, run_id, fetched_at, terms, progress)
         return {
-            name.value: _fetched(run, name)
-            if terms.patience and addressed(name, settings)
-            else _landing(run, source)
+            name.value: _one(run, source)
             if sources is None or name in sources
             else _as_before(run, name)
             for name, source in SOURCES.items()
         }
 
 
-def addressed(source: Source, settings: Settings) -> list[str]:
-    """The tools of the source that have an address, by name."""
-    return [
-        name
-        for name, tool in settings.sources.items()
-        if tool.get("address") and SOURCE_OF[name] is source
-    ]
+def _one(run: Run, source: DropSource) -> Landing:
+    if run.terms.patience and addressed(source.source, run.settings):
+        # Here, because an HTTP client takes longer to import than a drop folder to be looked through.
+        from escalation_ledger.pipelines.live.landing import fetched  # noqa: PLC0415
+
+        return fetched(run, source.source, run.terms.patience)
+    return _landing(run, source)
 
 
-def _fetched(run: _Run, source: Source) -> Landing:
-    """Every tool of the source read on; where one fails, what it and the others brought is in."""
-    changed, errors = False, []
-    for name in addressed(source, run.settings):
-        try:
-            changed |= _fetch(run, name)
-        except (NotLanded, CredentialsMissing) as error:
-            errors.append(str(error))
-            run.book.close()
-        except Exception as error:  # noqa: BLE001 - a fault in one source keeps none of the others out
-            errors.append(_fault(source, error))
-            run.book.close()
-    landing = _landed(run.book, source, changed=changed)
-    if errors:
-        return replace(landing, status=SourceStatus.FAILED, error=" ".join(errors))
-    return landing
-
-
-def _fetch(run: _Run, name: str) -> bool:
-    # Here, because importing dlt takes longer than finding out that nothing changed.
-    from escalation_ledger.pipelines.live.fetching import Fetch, cursors_of  # noqa: PLC0415
-    from escalation_ledger.pipelines.live.registry import LIVE  # noqa: PLC0415
-    from escalation_ledger.pipelines.live.source import Reading  # noqa: PLC0415
-
-    tool = LIVE[name]
-    told = run.settings.sources[name]
-    secrets = credentials(run.home.root, name, tool.secrets)
-    reading = Reading(
-        door=tool.opens(told, secrets, run.terms.patience or USUAL),
-        cursors=cursors_of(run.book, tool),
-        settings=told,
-        now=run.fetched_at,
-    )
-    with _staging(run.home, tool.source) as folder:
-        return Fetch(run.book, tool, run.run_id, folder).land(reading)
-
-
-def _as_before(run: _Run, source: Source) -> Landing:
+def _as_before(run: Run, source: Source) -> Landing:
     """A source this run was not asked for: as it was last landed."""
-    before = _landed(run.book, source, changed=False)
+    before = landed(run.book, source, changed=False)
     return before if before.landed else Landing(source, SourceStatus.ABSENT)
 
 
-def _landing(run: _Run, source: DropSource) -> Landing:
+def _landing(run: Run, source: DropSource) -> Landing:
     try:
         files = source.files(run.drop, run.settings)
         if not files:
@@ -194,17 +158,17 @@ def _landing(run: _Run, source: DropSource) -> Landing:
     except NotLanded as error:
         return _failed(run, source.source, str(error))
     except Exception as error:  # noqa: BLE001 - a fault in one source keeps none of the others out
-        return _failed(run, source.source, _fault(source.source, error))
-    return _landed(run.book, source.source, changed=changed)
+        return _failed(run, source.source, fault(source.source, error))
+    return landed(run.book, source.source, changed=changed)
 
 
-def _failed(run: _Run, source: Source, why: str) -> Landing:
+def _failed(run: Run, source: Source, why: str) -> Landing:
     # A full disk leaves a database that answers nothing more until it is opened anew.
     run.book.close()
     return _kept(run.book, source, SourceStatus.FAILED, why)
 
 
-def _absent(run: _Run, source: Source) -> Landing:
+def _absent(run: Run, source: Source) -> Landing:
     """No file of the source; when its folder is there, something may have kept it empty."""
     is_empty = (run.drop / source).is_dir()
     error = f"{source} holds no file of {source}; see docs/drop-folder.md." if is_empty else None
@@ -213,14 +177,15 @@ def _absent(run: _Run, source: Source) -> Landing:
 
 def _kept(book: Book, source: Source, status: SourceStatus, error: str | None) -> Landing:
     """A source that brought nothing: what raw holds of it, and so its age, is as it was."""
-    before = _landed(book, source, changed=False)
+    before = landed(book, source, changed=False)
     if not before.landed:
         return Landing(source, status, error=error)
     gone = f"{source}: the drop folder has nothing of it any more; its last rows are kept."
     return replace(before, status=status, error=error or gone)
 
 
-def _fault(source: Source, error: Exception) -> str:
+def fault(source: Source, error: Exception) -> str:
+    """The sentence for an error that nobody foresaw."""
     first_line = str(error).partition("\n")[0]
     return (
         f"{source} could not be landed ({type(error).__name__}: {first_line}). "
@@ -228,7 +193,8 @@ def _fault(source: Source, error: Exception) -> str:
     )
 
 
-def _landed(book: Book, source: Source, *, changed: bool) -> Landing:
+def landed(book: Book, source: Source, *, changed: bool) -> Landing:
+    """What raw holds of the source, as it was last landed."""
     counts = book.landed(source)
     return Landing(
         source=source,
@@ -260,8 +226,8 @@ def _compared(
     return _Found(to_land, sorted(name for name in gone if not name.startswith(LIVE_FILE)))
 
 
-def _land(run: _Run, source: DropSource, found: _Found) -> None:
-    with _staging(run.home, source.source) as folder:
+def _land(run: Run, source: DropSource, found: _Found) -> None:
+    with staging(run.home, source.source) as folder:
         with Envelopes(folder, source.rules, run.run_id, run.fetched_at) as envelopes:
             _read(run, source, found, envelopes)
             parts, rows = envelopes.parts(), envelopes.landings()
@@ -278,7 +244,7 @@ def _land(run: _Run, source: DropSource, found: _Found) -> None:
         )
 
 
-def _read(run: _Run, source: DropSource, found: _Found, envelopes: Envelopes) -> None:
+def _read(run: Run, source: DropSource, found: _Found, envelopes: Envelopes) -> None:
     for done, (file, _) in enumerate(found.to_land, 1):
         for object_name, rows in source.rows(file):
             envelopes.add(rows, object_name=object_name, drop_file=file.name)
@@ -287,7 +253,7 @@ def _read(run: _Run, source: DropSource, found: _Found, envelopes: Envelopes) ->
             run.progress(source.source.value, done, len(found.to_land))
 
 
-def _refuse_moving(run: _Run, file: DropFile) -> None:
+def _refuse_moving(run: Run, file: DropFile) -> None:
     now = drop_file(file.path, run.drop, kind=file.kind)
     if (now.size, now.mtime_ns) != (file.size, file.mtime_ns):
         raise Unreadable(
@@ -302,7 +268,7 @@ def _load(book: Book, source: Source, parts: Mapping[str, Part]) -> None:
     load(book, source, parts)
 
 
-def _files_frame(run: _Run, found: _Found, counted: Mapping[str, int]) -> pl.DataFrame:
+def _files_frame(run: Run, found: _Found, counted: Mapping[str, int]) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
@@ -322,7 +288,8 @@ def _files_frame(run: _Run, found: _Found, counted: Mapping[str, int]) -> pl.Dat
 
 
 @contextmanager
-def _staging(home: Home, source: Source) -> Iterator[Path]:
+def staging(home: Home, source: Source) -> Iterator[Path]:
+    """A folder for what the source brings, until it is in raw."""
     folder = home.staging_dir / source.value
     try:
         yield folder

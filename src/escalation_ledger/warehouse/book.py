@@ -40,23 +40,52 @@ CREATE TABLE IF NOT EXISTS {source}.landings (
     version_at TIMESTAMPTZ, is_versioned BOOLEAN, problem VARCHAR);
 CREATE TABLE IF NOT EXISTS {source}.landing_runs (run_id VARCHAR, fetched_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS {source}.cursors (name VARCHAR PRIMARY KEY, value VARCHAR);
+CREATE TABLE IF NOT EXISTS {source}.fields (
+    object VARCHAR, name VARCHAR, rows BIGINT, run_id VARCHAR, PRIMARY KEY (object, name, run_id));
 """
 
 LIVE = "live/"
 """What the names of files begin with that no drop folder has: pages of a tool's API."""
 
+# Known is what a run noted, too: rows that a killed run left in raw are landed again, on themselves.
 _KNOWN = """
-WITH newest AS (
-    SELECT object_id, payload FROM {source}.{name} WHERE problem IS NULL
-    QUALIFY row_number() OVER (PARTITION BY object_id ORDER BY version_at DESC) = 1
+WITH noted AS (
+    SELECT r.object_id, r.version_at, r.payload FROM {source}.{name} r
+    SEMI JOIN read_parquet($path) c ON c.object_id = r.object_id
+    SEMI JOIN {source}.landings l
+        ON l.object = '{name}' AND l.object_id = r.object_id AND l.version_at = r.version_at
+    WHERE r.problem IS NULL
+), newest AS (
+    FROM noted QUALIFY row_number() OVER (PARTITION BY object_id ORDER BY version_at DESC) = 1
 )
 SELECT c.object_id, c.version_at FROM read_parquet($path) c
-SEMI JOIN {source}.{name} r
+SEMI JOIN noted r
     ON r.object_id = c.object_id AND r.version_at = c.version_at AND r.payload = c.payload
 UNION
 SELECT c.object_id, c.version_at FROM read_parquet($path) c
 SEMI JOIN newest r ON r.object_id = c.object_id AND r.payload = c.payload
 WHERE NOT c.is_versioned
+"""
+
+_PUT_FIELDS = """
+INSERT INTO fields SELECT object, name, rows, $1 FROM counted
+ON CONFLICT DO UPDATE SET rows = fields.rows + excluded.rows
+"""
+_DRIFT = """
+WITH before AS (
+    SELECT object, name, sum(rows) AS rows FROM {source}.fields WHERE run_id < '{run_id}' GROUP BY ALL
+), now AS (
+    SELECT object, name, rows FROM {source}.fields WHERE run_id = '{run_id}'
+), seen AS (
+    SELECT b.object, b.rows, n.rows AS rows_now FROM before b JOIN now n USING (object, name)
+    WHERE b.name = '' AND b.rows >= 100
+)
+SELECT n.object, n.name, true FROM now n SEMI JOIN seen USING (object) ANTI JOIN before USING (object, name)
+UNION ALL
+SELECT b.object, b.name, false FROM before b JOIN seen s ON b.object = s.object AND b.rows = s.rows
+ANTI JOIN now n ON n.object = b.object AND n.name = b.name
+WHERE s.rows_now >= 20
+ORDER BY ALL
 """
 
 _SELECT_FILES = "SELECT file, size, mtime_ns, sha256, read_as FROM {source}.files"
@@ -141,7 +170,7 @@ class Book:
         return dict(self._rows(f"SELECT name, value FROM {source}.cursors"))  # noqa: S608 - a word of ours
 
     def known(self, source: Source, name: str, candidates: Path) -> pl.DataFrame:
-        """object_id, version_at of those candidates that raw has just so.
+        """object_id, version_at of those candidates that raw has just so, and a run has noted.
 
         candidates: a Parquet file of object_id, version_at, is_versioned, payload. One without a
         version of its own is known when the newest that raw has of it says the same.
@@ -150,7 +179,7 @@ class Book:
         if not self.home.raw_db.is_file():
             return pl.DataFrame(schema=_NAMED)
         try:
-            found = self.connection.execute(sql, {"path": str(candidates)})
+            found = self.connection.sql(sql, params={"path": str(candidates)})
             return pl.DataFrame(found.to_arrow_table()).cast(pl.Schema(_NAMED))
         except duckdb.CatalogException:
             return pl.DataFrame(schema=_NAMED)
@@ -182,12 +211,13 @@ class Book:
         run_id: str,
         fetched_at: datetime,
         cursors: Mapping[str, str] | None = None,
+        fields: pl.DataFrame | None = None,
     ) -> None:
         """Note, in one transaction, that the rows of these files are in raw and those of `gone` are not.
 
         `landed_files`: a frame of FILES, one row per file just landed; `rows`: the Parquet file of
-        their rows, with the columns of `landings`; `cursors`: how far streams are read with them.
-        Call it when the load has returned.
+        their rows, with the columns of `landings`; `cursors`: how far streams are read with them;
+        `fields`: object, name, rows, as Envelopes.fields gives them. Call it when the load has returned.
         """
         replaced = [*landed_files.get_column("file"), *gone]
         with self.connection.cursor() as connection:
@@ -202,9 +232,30 @@ class Book:
             connection.execute("INSERT INTO files BY NAME FROM landed_files")
             connection.execute("INSERT INTO landings BY NAME FROM read_parquet($1)", [str(rows)])
             connection.execute("INSERT INTO landing_runs VALUES ($1, $2)", [run_id, fetched_at])
-            for name, value in (cursors or {}).items():
-                connection.execute("INSERT OR REPLACE INTO cursors VALUES ($1, $2)", [name, value])
+            _put_cursors(connection, cursors or {})
+            if fields is not None:
+                connection.register("counted", fields.__arrow_c_stream__())
+                connection.execute(_PUT_FIELDS, [run_id])
             connection.commit()
+
+    def note_cursors(self, source: Source, cursors: Mapping[str, str]) -> None:
+        """Note how far streams are read that brought nothing new."""
+        if cursors.items() <= self.cursors(source).items():
+            return
+        with self.connection.cursor() as connection:
+            connection.begin()
+            connection.execute(_TABLES.format(source=source))
+            connection.execute(f"USE {source}")
+            _put_cursors(connection, cursors)
+            connection.commit()
+
+    def drift(self, source: Source, run_id: str) -> list[tuple[str, str, bool]]:
+        """object, field, whether it is new: what this run's rows have that none before had, and lack.
+
+        Judged once an object was seen often enough to know its fields; lacking is one that every
+        row before had, and none of many has now.
+        """
+        return self._rows(_DRIFT.format(source=source, run_id=run_id))
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The answer of one statement; nothing where raw or a table that it names is not there."""
@@ -214,6 +265,11 @@ class Book:
             return self.connection.execute(sql).fetchall()
         except duckdb.CatalogException:
             return []
+
+
+def _put_cursors(connection: duckdb.DuckDBPyConnection, cursors: Mapping[str, str]) -> None:
+    for name, value in cursors.items():
+        connection.execute("INSERT OR REPLACE INTO cursors VALUES ($1, $2)", [name, value])
 
 
 def _utc(instant: datetime | None) -> datetime | None:

@@ -143,6 +143,12 @@ DELETE FROM landed WHERE object = $object AND problem IS NULL
     AND (object_id, version_at) IN (SELECT (object_id, version_at) FROM known)
 """
 
+_FIELDS = """
+SELECT object, name, count(*) AS rows
+FROM (SELECT object, unnest(list_prepend('', json_keys(payload))) AS name FROM landed WHERE problem IS NULL)
+GROUP BY ALL
+"""
+
 _LANDINGS = "COPY (SELECT * EXCLUDE (payload) FROM landed) TO {path} (FORMAT parquet)"
 
 # Polars looks through a text some thirty times as fast as DuckDB; few texts need the exact question.
@@ -225,6 +231,11 @@ class Envelopes:
         path = self.folder / "landings.parquet"
         self._connection.execute(_LANDINGS.format(path=_literal(path)))
         return path
+
+    def fields(self) -> pl.DataFrame:
+        """object, name, rows: in how many rows each field is; '' counts the rows themselves."""
+        self._insert_waiting()
+        return pl.DataFrame(self._connection.sql(_FIELDS).to_arrow_table())
 
     def rows_by_file(self) -> dict[str, int]:
         """Rows taken from each file of the drop folder."""

@@ -176,7 +176,7 @@ def _settings(document: Mapping[str, Any]) -> Settings:
         regions=regions,
         scoring=Scoring(**document["scoring"]),
         links={tool: _https(tool, address) for tool, address in document["links"].items()},
-        sources=document["sources"],
+        sources={tool: _live(tool, told) for tool, told in document["sources"].items()},
         views={name: _view(name, address) for name, address in document["views"].items()},
         document={**document, "record": {"url": without_password(document["record"]["url"])}},
     )
@@ -189,6 +189,23 @@ def _https(tool: str, address: str) -> str:
             f"links.{tool} {address!r} is not an address like https://acme.zendesk.com"
         )
     return address.rstrip("/")
+
+
+_LIVE_ADDRESS = re.compile(
+    r"(https|imaps)://[A-Za-z0-9.-]+(:\d+)?/?|(http|imap)://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?"
+)
+
+
+def _live(tool: str, told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is told of a tool that is read live. Raises ValueError, never showing its address."""
+    if told["address"] and not _LIVE_ADDRESS.fullmatch(told["address"]):
+        raise ValueError(
+            f"sources.{tool}.address is not an address like https://acme.example: https, the host "
+            "alone, no name or password in it"
+        )
+    if told["every_minutes"] < 1:
+        raise ValueError(f"sources.{tool}.every_minutes must be at least 1")
+    return {**told, "address": told["address"].rstrip("/")}
 
 
 _FILTERS = re.compile(r"([a-z]+=[^&#]*(&[a-z]+=[^&#]*)*)?")

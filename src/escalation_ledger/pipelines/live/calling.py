@@ -1,7 +1,9 @@
 """Calls to one tool's API: to its own host alone, with patience, and without telling secrets.
 
-An answer that is not what an API answers (a web page, half a JSON document) is tried again like a
-failing server; what stays wrong becomes one sentence.
+The session is dlt's: it waits as long as Retry-After says (seconds or a date), else longer each
+time, and tries failing servers, lost connections and half answers again. Around it: nothing is
+sent to another host, a 401 in the middle of a run renews the token once, and every way of not
+getting a JSON document becomes one sentence.
 """
 
 import json
@@ -12,174 +14,215 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from dlt.sources.helpers.requests import Client
-from dlt.sources.helpers.rest_client.client import RESTClient
-from requests import PreparedRequest, Response, Session
+from requests import PreparedRequest, Request, Response
+from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from requests.exceptions import RequestException
 
 from escalation_ledger.pipelines.drop import NotLanded
 from escalation_ledger.pipelines.live.tools import USUAL, Patience
 
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MAX_BYTES = 256 * 1024 * 1024
+_LATER = "what was read before is kept. Refresh again later."
 
 
 class Unreachable(NotLanded):
     """The tool does not answer, or not as an API does; it may later."""
 
 
-class Denied(NotLanded):
-    """The tool answers and refuses these credentials, or what they ask for."""
-
-
 class Astray(NotLanded):
     """An answer leads to another host, or in a circle; nothing was asked there."""
 
 
+class Refused(NotLanded):
+    """The tool answers that it will not: `status` says why, as HTTP does."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Denied(Refused):
+    """The tool refuses these credentials, or what they ask for."""
+
+
+class Token(AuthBase):
+    """A bearer token, asked for when it is first needed and anew when the tool takes it no more."""
+
+    def __init__(self, ask: Callable[[], str]) -> None:
+        self._ask = ask
+        self._value: str | None = None
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request, signed. Raises NotLanded."""
+        if self._value is None:
+            self._value = self._ask()
+        request.headers["Authorization"] = f"Bearer {self._value}"
+        return request
+
+    def forget(self) -> bool:
+        """Whether another one can be asked for."""
+        self._value = None
+        return True
+
+
 @dataclass
 class Caller:
-    """One tool's API at `address`. secrets: texts that no error may show. calls: answers so far.
+    """One tool's API at `address`. calls: requests sent so far, tries and tokens included.
 
-    is_failure: whether a sound JSON answer with status 200 says that it failed for the moment (as
-    Slack does).
+    auth: signs each call; one with `forget` is asked to sign anew after a 401. is_failure: whether a
+    sound JSON answer with status 200 says that it failed for the moment (as Slack's does).
     """
 
     tool: str
     address: str
-    auth: AuthBase | None
-    secrets: tuple[str, ...] = ()
+    auth: AuthBase | None = None
     patience: Patience = USUAL
-    is_failure: Callable[[Any], bool] = lambda answer: False  # noqa: ARG005
+    is_failure: Callable[[Any], bool] = lambda document: False  # noqa: ARG005
     calls: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        refuse_insecure(self.tool, self.address)
-        client = Client(
+        self._session = Client(
             request_timeout=self.patience.timeout,
             raise_for_status=False,
             request_max_attempts=self.patience.attempts,
             request_backoff_factor=self.patience.first_wait,
             request_max_retry_delay=self.patience.longest_wait,
             retry_condition=self._is_strange,
-        )
-        self._session = self._guarded(client.session)
-        self._client = RESTClient(self.address, auth=self.auth, session=self._session)
+        ).session
+        self._session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Guard(self))
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._session.close()
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
         """The JSON document at a path of the API, or at an address it gave. Raises NotLanded."""
-        return self._answer("GET", path, params=dict(params or {}))
+        return self._asked("GET", path, params=dict(params or {}))
 
-    def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        """The JSON document that answers a form. Raises NotLanded."""
-        return self._answer("POST", path, data=dict(body))
+    def post(
+        self, path: str, body: Mapping[str, Any], *, as_form: bool = False, signed: bool = True
+    ) -> Any:
+        """The document that answers a JSON body, or a form. Not signed: to ask for a token."""
+        given = {"data" if as_form else "json": dict(body)}
+        return self._asked("POST", path, signed=signed, **given)
 
     def each(
-        self, path: str, params: Mapping[str, Any], following: Callable[[Any], str | None]
+        self,
+        path: str,
+        params: Mapping[str, Any],
+        following: Callable[[Any], tuple[str, Mapping[str, Any]] | None],
     ) -> Iterator[Any]:
-        """Document after document; `following`: a document -> address of the next, None at the end.
+        """Document after document; `following`: a document -> path and parameters of the next.
 
-        Raises NotLanded, also when the tool sends the same address twice.
+        It gives None at the end. Raises NotLanded, also when the same page is asked for twice.
         """
-        asked: set[str] = set()
+        asked = {_named(path, params)}
         document = self.get(path, params)
         while True:
             yield document
-            address = following(document)
-            if address is None:
+            step = following(document)
+            if step is None:
                 return
-            if address in asked:
+            if _named(*step) in asked:
                 raise Astray(
-                    f"{self.tool} sends {self._shown(address)} again and again; what was read until "
-                    "there is kept. Refresh again later."
+                    f"{self.tool} goes in a circle: {self._shown(step[0])} leads to itself. What was "
+                    "read until there is kept; refresh again later."
                 )
-            asked.add(address)
-            document = self.get(address)
+            asked.add(_named(*step))
+            document = self.get(*step)
 
-    def _answer(self, method: str, path: str, **given: Any) -> Any:
-        self._refuse_elsewhere(path)
+    def _asked(self, method: str, path: str, *, signed: bool = True, **given: Any) -> Any:
+        answer = self._answer(method, path, signed=signed, **given)
+        forget = getattr(self.auth, "forget", None)
+        if answer.status_code == 401 and signed and forget and forget():
+            answer = self._answer(method, path, signed=signed, **given)
+        return self._document(answer, path)
+
+    def _answer(self, method: str, path: str, *, signed: bool, **given: Any) -> Response:
+        url = urljoin(f"{self.address}/", path)
+        self.refuse_elsewhere(url)
+        request = Request(method, url, auth=self.auth if signed else None, **given)
         try:
-            answer = self._client.request(path, method=method, allow_redirects=False, **given)  # type: ignore[arg-type]
+            prepared = self._session.prepare_request(request)
+            answer: Response = self._session.send(prepared, allow_redirects=False)  # type: ignore[no-untyped-call]
         except RequestException as error:
             raise Unreachable(
-                f"{self.tool} at {self._host} does not answer ({type(error).__name__}); "
-                "what was read before is kept. Refresh again later."
+                f"{self.tool} at {urlsplit(self.address).netloc} does not answer "
+                f"({type(error).__name__}); {_LATER}"
             ) from None
-        return self._document(answer, path)
+        return answer
 
     def _document(self, answer: Response, path: str) -> Any:
         shown = self._shown(path)
         if answer.is_redirect:
-            self._refuse_elsewhere(urljoin(self.address, answer.headers.get("Location", "")))
+            self.refuse_elsewhere(urljoin(self.address, answer.headers.get("Location", "")))
             raise Astray(f"{self.tool} sends {shown} elsewhere; check sources.{self.tool}.address.")
         if answer.status_code in (401, 403):
             raise Denied(
-                f"{self.tool} refuses {shown} (status {answer.status_code}); check its credentials and "
-                f"scopes with `ledger connect {self.tool}`."
+                f"{self.tool} refuses {shown} (status {answer.status_code}); check its credentials "
+                f"and scopes with `ledger connect {self.tool}`.",
+                answer.status_code,
             )
-        if not answer.ok:
+        if answer.status_code == 429 or answer.status_code >= 500:
             raise Unreachable(
                 f"{self.tool} answers {shown} with status {answer.status_code} after "
-                f"{self.patience.attempts} tries; what was read before is kept. Refresh again later."
+                f"{self.patience.attempts} tries; {_LATER}"
+            )
+        if not answer.ok:
+            raise Refused(
+                f"{self.tool} answers {shown} with status {answer.status_code}; {_LATER}",
+                answer.status_code,
             )
         document = _parsed(answer)
         if document is None:
             raise Unreachable(
-                f"{self.tool} answers {shown} with something that is not JSON; what was read before is "
-                "kept. Refresh again later."
+                f"{self.tool} answers {shown} with something that is not JSON; {_LATER}"
+            )
+        if self.is_failure(document):
+            raise Unreachable(
+                f"{self.tool} answers {shown} with an error in place of data; {_LATER}"
             )
         return document
 
     def _is_strange(self, answer: Response | None, error: BaseException | None) -> bool:
         """Whether an answer is to be tried again though its status is good."""
-        if error is not None or answer is None or not answer.ok:
+        if error is not None or answer is None or not answer.ok or answer.is_redirect:
             return False
         document = _parsed(answer)
         return document is None or self.is_failure(document)
 
-    def _guarded(self, session: Session) -> Session:
-        """The session, counting answers, asking nobody but the configured host."""
-        send = session.send
-
-        def counted(request: PreparedRequest, **given: Any) -> Response:
-            self._refuse_elsewhere(request.url or "")
-            answer = send(request, **given)
-            self.calls += 1
-            return answer
-
-        session.send = counted  # type: ignore[method-assign]
-        session.trust_env = False
-        return session
-
-    @property
-    def _host(self) -> str:
-        return urlsplit(self.address).netloc
-
-    def _refuse_elsewhere(self, path: str) -> None:
-        target = urlsplit(path)
-        here = urlsplit(self.address)
-        if target.netloc and (target.scheme, target.netloc) != (here.scheme, here.netloc):
+    def refuse_elsewhere(self, url: str) -> None:
+        """Raises Astray when the address is not one of the configured host."""
+        target, here = urlsplit(url), urlsplit(self.address)
+        if (target.scheme, target.netloc.lower()) != (here.scheme, here.netloc.lower()):
             raise Astray(
                 f"{self.tool} leads to {target.scheme}://{target.hostname}, which is not its "
                 f"configured address; nothing was asked there. Check sources.{self.tool}.address."
             )
 
     def _shown(self, path: str) -> str:
-        """The path as it may be told: without its query and without any secret."""
-        plain = urlsplit(path).path or "/"
-        for secret in self.secrets:
-            plain = plain.replace(secret, "***") if secret else plain
-        return plain
+        """The path as it may be told: without its query, where secrets and cursors are."""
+        return urlsplit(path).path or "/"
 
 
-def refuse_insecure(tool: str, address: str) -> None:
-    """Raises Denied for an address that is not https, unless it is this machine."""
-    parts = urlsplit(address)
-    is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not (parts.hostname and (parts.scheme == "https" or is_local)) or parts.username:
-        raise Denied(
-            f"sources.{tool}.address must be https://HOST, without a name or password in it; "
-            "correct it in ledger.toml."
-        )
+class _Guard(HTTPAdapter):
+    """Sends to the caller's own host alone, and counts."""
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__()
+        self._caller = caller
+
+    def send(self, request: PreparedRequest, *given: Any, **more: Any) -> Response:
+        self._caller.refuse_elsewhere(request.url or "")
+        self._caller.calls += 1
+        return super().send(request, *given, **more)
+
+
+def _named(path: str, params: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return path, tuple(sorted((name, str(value)) for name, value in params.items()))
 
 
 def _parsed(answer: Response) -> Any:

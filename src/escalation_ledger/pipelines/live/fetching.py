@@ -1,10 +1,10 @@
 """Fetching: what is new in a tool goes into raw, and only then is it noted how far it was read.
 
-Pages are put in envelopes and loaded by the thousand. Whatever stops the reading, the pages before
-are in and noted; the next run reads on from there. An object that raw has just so is not landed again.
+Pages are put in envelopes and loaded in lots. Whatever stops the reading, the pages before are in
+and noted; the next run reads on from there. An object that raw has just so is not landed again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,18 +16,22 @@ from escalation_ledger.pipelines.loading import load
 from escalation_ledger.warehouse.book import FILES, LIVE, Book
 from escalation_ledger.warehouse.envelope import Envelopes
 
+# A lot is loaded when it has so many rows, or after so many pages: what a kill makes be read again.
 _ROWS_AT_ONCE = 20_000
+_PAGES_AT_ONCE = 500
 
 
 @dataclass
-class _Batch:
+class _Lot:
     """Pages read and not yet in."""
 
+    number: int
     pages: list[Page] = field(default_factory=list)
 
     @property
-    def rows(self) -> int:
-        return sum(page.rows.height for page in self.pages)
+    def is_full(self) -> bool:
+        rows = sum(page.rows.height for page in self.pages)
+        return rows >= _ROWS_AT_ONCE or len(self.pages) >= _PAGES_AT_ONCE
 
     @property
     def cursors(self) -> dict[str, str]:
@@ -45,62 +49,57 @@ class Fetch:
 
     def land(self, reading: Reading[Any]) -> bool:
         """Read on from where it was left; whether raw changed. Raises NotLanded; what came before is in."""
-        batch, changed, lot = _Batch(), False, 0
+        lot, changed = _Lot(1), False
         try:
-            for page in self._checked(self.source.pages(reading)):
-                batch.pages.append(page)
-                if batch.rows >= _ROWS_AT_ONCE:
-                    lot += 1
-                    full, batch = batch, _Batch()
-                    changed |= self._noted(full, reading, lot)
+            for page in self.source.pages(reading):
+                refuse_drift(self.source, page)
+                lot.pages.append(page)
+                if lot.is_full:
+                    full, lot = lot, _Lot(lot.number + 1)
+                    changed |= self._noted(full, reading)
         finally:
-            changed |= self._noted(batch, reading, lot + 1)
+            changed |= self._noted(lot, reading)
         return changed
 
-    def _checked(self, pages: Iterator[Page]) -> Iterator[Page]:
-        for page in pages:
-            refuse_drift(self.source, page)
-            yield page
-
-    def _noted(self, batch: _Batch, reading: Reading[Any], lot: int) -> bool:
-        """Put the pages in raw, then note them and how far they reach."""
-        if not batch.pages:
-            return False
-        name = f"{LIVE}{self.source.name}/{self.run_id}/{lot}"
+    def _noted(self, lot: _Lot, reading: Reading[Any]) -> bool:
+        """Put the lot in raw, then note it and how far it reaches; whether it held anything new."""
+        name = f"{LIVE}{self.source.name}/{self.run_id}/{lot.number}"
         source = self.source.source
         with Envelopes(self.folder, self.source.rules, self.run_id, reading.now) as envelopes:
-            _put(envelopes, batch, name)
+            _put(envelopes, lot, name)
             for kind in envelopes.kinds():
                 envelopes.drop(kind, self.book.known(source, kind, envelopes.candidates(kind)))
             parts, rows = envelopes.parts(), envelopes.landings()
-            landed = envelopes.rows_by_file().get(name, 0)
-        if parts:
-            load(self.book, source, parts)
-        if not parts and batch.cursors.items() <= dict(reading.cursors).items():
+            landed, fields = envelopes.rows_by_file().get(name, 0), envelopes.fields()
+        cursors = {f"{self.source.name}.{key}": value for key, value in lot.cursors.items()}
+        if not parts:
+            self.book.note_cursors(source, cursors)
             return False
+        load(self.book, source, parts)
         self.book.note(
             source,
-            landed_files=_file(name, landed, reading, self.run_id) if parts else _NO_FILE,
+            landed_files=_file(name, landed, reading, self.run_id),
             gone=[],
             rows=rows,
             run_id=self.run_id,
             fetched_at=reading.now,
-            cursors={f"{self.source.name}.{key}": value for key, value in batch.cursors.items()},
+            cursors=cursors,
+            fields=fields,
         )
-        return bool(parts)
+        return True
 
 
 def refuse_drift(source: LiveSource[Any], page: Page) -> None:
-    """Raises Drifted when an object of the page lacks a field that all of its kind have."""
+    """Raises Drifted when an object of the page has no value in a field that all of its kind have."""
     for name in source.needed.get(page.object, ()):
         lacking = page.rows.filter(
-            ~pl.col("text").str.contains(f'"{name}"\\s*:') & pl.col("problem").is_null()
+            pl.col("problem").is_null() & pl.col("text").str.json_path_match(f"$.{name}").is_null()
         )
         if lacking.height:
             raise Drifted(
                 f"{source.name} sends {page.object} without {name} ({lacking.height} of "
-                f"{page.rows.height} on one page); nothing of that page is landed. Its API may have "
-                "changed: see docs/sources, and report this."
+                f"{page.rows.height} on one page); that page and what follows it is not landed. Its "
+                "API may have changed: see docs/sources, and report this."
             )
 
 
@@ -114,12 +113,9 @@ def cursors_of(book: Book, source: LiveSource[Any]) -> Mapping[str, str]:
     }
 
 
-_NO_FILE = pl.DataFrame(schema=FILES)
-
-
-def _put(envelopes: Envelopes, batch: _Batch, name: str) -> None:
+def _put(envelopes: Envelopes, lot: _Lot, name: str) -> None:
     line = 0
-    for page in batch.pages:
+    for page in lot.pages:
         rows = page.rows.with_columns(
             file=pl.lit(name),
             line=pl.int_range(line + 1, line + 1 + page.rows.height, dtype=pl.Int64),

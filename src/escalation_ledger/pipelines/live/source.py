@@ -15,18 +15,24 @@ from escalation_ledger.pipelines.source import shaped
 from escalation_ledger.warehouse.credentials import Secrets
 from escalation_ledger.warehouse.envelope import Rule
 
+Steps = Callable[[int, int], None]
+"""Called with how much of a long reading is done, and of how much, in one unit of the source's."""
+
 
 class Door(Protocol):
-    """What a tool is asked through: a Caller, or a mailbox."""
+    """What a tool is asked through: a Caller, or a mailbox. calls: requests sent so far."""
 
     calls: int
+
+    def close(self) -> None:
+        """Let go of its connections."""
 
 
 D = TypeVar("D", bound=Door)
 
 
 class Drifted(NotLanded):
-    """A tool sends objects without a field that nothing can do without; its source is not landed."""
+    """A tool sends objects without a field that nothing can do without; the page is not landed."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class Page:
     """Some objects of one kind, and how far their source is read once they are in.
 
     rows: a frame of ROWS without `file` and `line`. cursors: name -> new value; one that no page
-    has is left as it was. They are noted in one transaction, after the rows.
+    has is left as it was. They are noted in one transaction, after the rows of this page and of
+    all pages before it.
     """
 
     object: str
@@ -46,35 +53,39 @@ class Page:
 class Reading(Generic[D]):
     """What a source is read with.
 
-    door: as its `opens` made it. cursors: as the last page that is in left them. settings: `[sources.NAME]`. now: when this run
-    began, on our clock. progress: called with what is being read, in words.
+    door: as its `opens` made it. cursors: as the last page that is in left them. settings: its
+    `[sources.NAME]`. now: when this run began, on our clock.
     """
 
     door: D
     cursors: Mapping[str, str]
     settings: Mapping[str, Any]
     now: datetime
-    progress: Callable[[str], None] = lambda told: None  # noqa: ARG005 - nobody listens
+    steps: Steps = lambda done, to_do: None  # noqa: ARG005 - nobody listens
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What the credentials open. sees, blind: sentences, each about one kind of object."""
+    """What the credentials open. sees, blind: sentences, each about one kind of object.
+
+    wide: what they allow beyond what is needed.
+    """
 
     who: str
     sees: tuple[str, ...]
     blind: tuple[str, ...] = ()
+    wide: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class LiveSource(Generic[D]):
     """One tool's API. Adding one is one of these in a module of its own, and a page of docs.
 
-    rules: those of its drop folder, so that what is landed has the same shape. secrets: names of
-    what `credentials` must hold. needed: object -> fields that every one of them has. `opens` makes
-    the door from `[sources.NAME]`, the secrets and the patience to have, asking nothing yet. `pages`
-    reads on from the cursors and never passes a page that it has not given; `sees` tries the
-    credentials. Both raise NotLanded.
+    rules: those of its drop folder, so that what is landed has the same shape. secrets, optional:
+    names of what `credentials` must and may hold. needed: object -> fields that every one of them
+    has a value in. `opens` makes the door from `[sources.NAME]`, the secrets and the patience to
+    have, asking nothing yet. `pages` reads on from the cursors and puts a cursor on no page before
+    all that it stands for; `sees` tries the credentials. Both raise NotLanded.
     """
 
     name: str
@@ -85,6 +96,7 @@ class LiveSource(Generic[D]):
     opens: Callable[[Mapping[str, Any], Secrets, Patience], D]
     pages: Callable[[Reading[D]], Iterator[Page]]
     sees: Callable[[Reading[D]], Sight]
+    optional: tuple[str, ...] = ()
 
 
 def json_page(

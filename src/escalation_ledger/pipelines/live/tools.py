@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from escalation_ledger.domain.words import Source
+from escalation_ledger.warehouse.settings import Settings
 
 SOURCE_OF: Final[Mapping[str, Source]] = {
     "zendesk": Source.ZENDESK,
@@ -27,3 +28,12 @@ class Patience:
 
 
 USUAL: Final = Patience()
+
+
+def addressed(source: Source, settings: Settings) -> list[str]:
+    """The tools of the source that have an address, by name."""
+    return [
+        name
+        for name, tool in settings.sources.items()
+        if tool["address"] and SOURCE_OF[name] is source
+    ]
