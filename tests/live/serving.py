@@ -116,7 +116,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
-    timeout = 5
+    timeout = 30
 
     def do_GET(self) -> None:
         self.server.api.take(self)

@@ -3,7 +3,7 @@ import pytest
 from escalation_ledger.pipelines.drop import NotLanded
 from escalation_ledger.pipelines.live.calling import Astray, Caller, Denied, Refused, Unreachable
 from tests.live.faults import Fault, Faults
-from tests.live.homes import QUICK
+from tests.live.homes import HASTY, QUICK
 from tests.live.serving import Answer, Api, Call
 from tests.live.toy import SECRET, TOY, ToyApi, item
 
@@ -24,14 +24,15 @@ class Elsewhere(Api):
         return Answer({"next": f"{self.other}/caught?token={SECRET}"})
 
 
-def opened(api: Api) -> Caller:
-    return TOY.opens({"address": api.address}, {"client_secret": SECRET}, QUICK)  # type: ignore[arg-type]
+def opened(api: Api, fault: Fault | None = None) -> Caller:
+    patience = HASTY if fault is Fault.LATE else QUICK
+    return TOY.opens({"address": api.address}, {"client_secret": SECRET}, patience)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_call_that_fails_twice_and_then_answers_has_its_answer(fault):
     with ToyApi([item(1)], Faults().plan(fault, times=2, path="/items")) as api:
-        caller = opened(api)
+        caller = opened(api, fault)
         assert caller.get("items")["items"] == [item(1)]
         assert api.paths() == ["/token", "/items", "/items", "/items"]
         assert caller.calls == 4
@@ -41,7 +42,7 @@ def test_a_call_that_fails_twice_and_then_answers_has_its_answer(fault):
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_call_that_keeps_failing_ends_after_as_many_tries_as_there_is_patience(fault):
     with ToyApi([item(1)], Faults().plan(fault, times=1_000, path="/items")) as api:
-        caller = opened(api)
+        caller = opened(api, fault)
         with pytest.raises(Unreachable, match=r"zendesk .*; what was read before is kept\."):
             caller.get("items")
         assert len(api.log) == 1 + QUICK.attempts

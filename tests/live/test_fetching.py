@@ -8,12 +8,13 @@ from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines.landing import Landing, Terms, land
 from escalation_ledger.pipelines.live import fetching
 from escalation_ledger.pipelines.live import landing as live_landing
+from escalation_ledger.pipelines.live.tools import Patience
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.book import Book
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
 from tests.live.faults import Fault, Faults
-from tests.live.homes import QUICK, live_home
+from tests.live.homes import HASTY, QUICK, live_home
 from tests.live.toy import SECRET, TOY, ToyApi, item
 from tests.pipelines.folders import FETCHED
 
@@ -30,14 +31,14 @@ def home_of(folder: Path, api: ToyApi) -> Home:
     return Home(live_home(folder, tables, {"zendesk": {"client_secret": SECRET}}))
 
 
-def fetched(home: Home, run: str = "r1") -> Landing:
+def fetched(home: Home, run: str = "r1", patience: Patience = QUICK) -> Landing:
     return land(
         home,
         home.root / "drop",
         settings=load_settings(home.root),
         run_id=run,
         fetched_at=FETCHED,
-        terms=Terms(patience=QUICK),
+        terms=Terms(patience=patience),
     )["zendesk"]
 
 
@@ -111,7 +112,7 @@ def test_no_cursor_passes_a_page_that_is_not_in_and_the_next_refresh_makes_it_wh
     with ToyApi(ITEMS, Faults.seeded(seed, calls=6)) as api, pytest.MonkeyPatch.context() as patch:
         patch.setattr(fetching, "_PAGES_AT_ONCE", 1 + seed % 3)
         home = home_of(tmp_path_factory.mktemp("faults") / "home", api)
-        first = fetched(home)
+        first = fetched(home, patience=HASTY)
         assert ids(home) == list(range(1, cursor(home) + 1))
         if first.status is SourceStatus.OK:
             assert cursor(home) == 8

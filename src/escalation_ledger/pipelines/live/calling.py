@@ -22,6 +22,11 @@ from requests.exceptions import RequestException
 from escalation_ledger.pipelines.drop import NotLanded
 from escalation_ledger.pipelines.live.tools import USUAL, Patience
 
+Step = tuple[str, Mapping[str, Any]]
+"""A path of the API, or an address it gave, and the parameters to ask it with."""
+
+# Pages in a row without anything on them: a tool that has more to give gives some of it before.
+_EMPTY_IN_A_ROW = 25
 _MAX_BYTES = 256 * 1024 * 1024
 _LATER = "what was read before is kept. Refresh again later."
 
@@ -113,23 +118,26 @@ class Caller:
         self,
         path: str,
         params: Mapping[str, Any],
-        following: Callable[[Any], tuple[str, Mapping[str, Any]] | None],
+        following: Callable[[Any], Step | None],
+        holds: Callable[[Any], bool] = bool,
     ) -> Iterator[Any]:
-        """Document after document; `following`: a document -> path and parameters of the next.
+        """Document after document; `following`: a document -> where the next is, None at the end.
 
-        It gives None at the end. Raises NotLanded, also when the same page is asked for twice.
+        `holds`: whether there is anything in it. Raises NotLanded, also when a page leads back to one
+        that was asked for, or when page after page is empty: every reading ends.
         """
-        asked = {_named(path, params)}
+        asked, empty = {_named(path, params)}, 0
         document = self.get(path, params)
         while True:
             yield document
             step = following(document)
             if step is None:
                 return
-            if _named(*step) in asked:
+            empty = 0 if holds(document) else empty + 1
+            if _named(*step) in asked or empty >= _EMPTY_IN_A_ROW:
                 raise Astray(
-                    f"{self.tool} goes in a circle: {self._shown(step[0])} leads to itself. What was "
-                    "read until there is kept; refresh again later."
+                    f"{self.tool} goes in a circle: {self._shown(step[0])} leads on and on to nothing "
+                    "new. What was read until there is kept; refresh again later."
                 )
             asked.add(_named(*step))
             document = self.get(*step)

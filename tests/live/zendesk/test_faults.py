@@ -1,0 +1,93 @@
+import json
+import random
+
+import pytest
+
+from escalation_ledger.domain.words import Source, SourceStatus
+from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.paths import Home
+from tests.live.faults import Fault, Faults
+from tests.live.homes import HASTY, cursors, landed, live_home, staged_content
+from tests.live.zendesk.living import home_of
+from tests.live.zendesk.scenario import Scenario, a_day_of, some_tickets
+from tests.live.zendesk.server import ZendeskApi, place
+
+ZENDESK = Source.ZENDESK
+# Those that HTTP has in common are in tests/live/test_calling.py one by one.
+FEW = list(
+    enumerate(
+        [
+            Fault.LIMIT_DATE,
+            Fault.RESET,
+            Fault.TRUNCATED,
+            Fault.ERROR_KEY,
+            Fault.EMPTY_MORE,
+            Fault.CONSTANT_CURSOR,
+            Fault.EXPIRED_CURSOR,
+            Fault.UNAUTHORIZED,
+            Fault.SKEW,
+        ]
+    )
+)
+MANY = [(seed, random.Random(seed).choice(list(Fault))) for seed in range(100, 300)]
+
+
+def unread_behind_the_watermark(home, scenario: Scenario) -> list[str]:
+    """Tickets that the noted cursor stands for and raw lacks as they are, or lacks an audit of."""
+    cursor = cursors(home, ZENDESK).get("zendesk.tickets")
+    if cursor is None:
+        return []
+    held = raw.newest(Home(home), ZENDESK)
+    tickets = dict(held["tickets"].select("object_id", "payload").iter_rows())
+    audits = set(held["audits"]["object_id"])
+    return [
+        str(one["id"])
+        for one in scenario.objects["tickets"]
+        if (one["generated_timestamp"], one["id"]) <= place(cursor)
+        and (
+            json.loads(tickets.get(str(one["id"]), "{}")) != one
+            or (
+                one["status"] != "deleted"
+                and not {str(a["id"]) for a in scenario.of_ticket("audits", one["id"])} <= audits
+            )
+        )
+    ]
+
+
+def survives(tmp_path, seed: int, fault: Fault) -> None:
+    """A refresh under the fault, a second with things that happened since, one without any fault."""
+    scenario = some_tickets(6, seed=seed)
+    drawn = random.Random(seed)
+    faults = Faults()
+    for _ in range(drawn.randint(1, 2)):
+        faults.plan(fault, call=drawn.randint(2, 25), times=drawn.choice([1, 2, 1_000]))
+    with ZendeskApi(scenario, faults, largest=3) as api:
+        home = home_of(tmp_path / "home", api)
+        for run in ("r1", "r2"):
+            before = len(api.log)
+            landing = landed(home, ZENDESK, run=run, patience=HASTY)
+            assert len(api.log) - before < 250
+            assert unread_behind_the_watermark(home, scenario) == []
+            if landing.status is SourceStatus.FAILED:
+                assert str(landing.error).startswith("zendesk")
+            a_day_of(scenario, seed, events=3)
+        assert faults.happened
+        faults.lift()
+        assert landed(home, ZENDESK, run="r3", patience=HASTY).error is None
+        drop = scenario.drop(tmp_path / "drop")
+        other = live_home(tmp_path / "other", {}, {})
+        landed(other, ZENDESK, drop=drop)
+        assert staged_content(home, ZENDESK) == staged_content(other, ZENDESK)
+
+
+@pytest.mark.parametrize(("seed", "fault"), FEW)
+def test_a_fault_leaves_right_rows_or_says_so_and_one_refresh_without_it_makes_it_good(
+    seed, fault, tmp_path
+):
+    survives(tmp_path, seed, fault)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("seed", "fault"), MANY)
+def test_two_hundred_faults_do_too(seed, fault, tmp_path):
+    survives(tmp_path, seed, fault)
