@@ -131,8 +131,15 @@ def some_tickets(count: int = 8, *, seed: int = 7) -> Scenario:
     return Scenario(chosen, archived={one["id"] for one in tickets[: count // 4]})
 
 
-def a_day_of(scenario: Scenario, seed: int, events: int = 6, *, deleting: bool = False) -> None:
-    """Things happen, some minutes apart. deleting: tickets are thrown away, too."""
+def a_day_of(
+    scenario: Scenario,
+    seed: int,
+    events: int = 6,
+    *,
+    deleting: bool = False,
+    redacting: bool = True,
+) -> None:
+    """Things happen, some minutes apart; with tickets thrown away and words blotted out, or without."""
     drawn = random.Random(seed)
     live = [one["id"] for one in scenario.objects["tickets"] if one["status"] != "deleted"]
     groups = [one["id"] for one in scenario.objects["groups"]]
@@ -141,7 +148,7 @@ def a_day_of(scenario: Scenario, seed: int, events: int = 6, *, deleting: bool =
         match drawn.randrange(6):
             case 0:
                 scenario.hand_over(drawn.choice(live), drawn.choice(groups))
-            case 1 if scenario.of_ticket("comments", ticket := drawn.choice(live)):
+            case 1 if redacting and scenario.of_ticket("comments", ticket := drawn.choice(live)):
                 scenario.redact(ticket)
             case 2:
                 scenario.rename(drawn.choice(["users", "organizations", "groups"]), f"N{number}")

@@ -8,6 +8,7 @@ from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
 from tests.live.faults import Fault, Faults
 from tests.live.homes import HASTY, cursors, landed, live_home, staged_content
+from tests.live.merging import without_dlt
 from tests.live.zendesk.living import home_of
 from tests.live.zendesk.scenario import Scenario, a_day_of, some_tickets
 from tests.live.zendesk.server import ZendeskApi, place
@@ -90,4 +91,5 @@ def test_a_fault_leaves_right_rows_or_says_so_and_one_refresh_without_it_makes_i
 @pytest.mark.soak
 @pytest.mark.parametrize(("seed", "fault"), MANY)
 def test_two_hundred_faults_do_too(seed, fault, tmp_path):
-    survives(tmp_path, seed, fault)
+    with without_dlt():
+        survives(tmp_path, seed, fault)
