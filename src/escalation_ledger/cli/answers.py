@@ -18,7 +18,12 @@ from escalation_ledger.reports.handoffs import handoffs_document
 from escalation_ledger.reports.inbox import proposals_document
 from escalation_ledger.reports.promises import promises_document
 from escalation_ledger.reports.queue import Queue, open_queue
-from escalation_ledger.reports.sources import source_states, with_waiting
+from escalation_ledger.reports.sources import (
+    cadences,
+    source_states,
+    stale_sources,
+    with_waiting,
+)
 from escalation_ledger.reports.waiting import inbox_document
 from escalation_ledger.warehouse import runs, snapshot
 from escalation_ledger.warehouse.snapshot import Snapshot
@@ -98,7 +103,7 @@ def health(ledger: Context) -> dict[str, Any]:
             "age_minutes": _minutes(ledger.now, held.published_at),
         },
         "last_refresh": refreshes[-1] if refreshes else None,
-        "sources": [] if held is None else _source_ages(held, ledger.now),
+        "sources": [] if held is None else _source_ages(held, refreshes, ledger),
         "quarantined": 0 if held is None else held.table("quarantine").height,
         "record_head": None if record is None else record.head(),
         "record_problem": problem,
@@ -116,14 +121,23 @@ def _record(ledger: Context, held: Snapshot | None) -> tuple[Record | None, str 
     return record, lost.problem if lost else None
 
 
-def _source_ages(held: Snapshot, now: datetime) -> list[dict[str, Any]]:
+def _source_ages(
+    held: Snapshot, refreshes: list[dict[str, Any]], ledger: Context
+) -> list[dict[str, Any]]:
     """By the newest change its own rows tell of, else by when they were last landed."""
-    sources = with_waiting(source_states(held.table("source_runs")), held.table("quarantine"))
+    now, settings = ledger.now, ledger.settings
+    stale, every = stale_sources(refreshes, settings=settings, now=now), cadences(settings)
+    states = source_states(held.table("source_runs"), stale=stale)
+    sources = with_waiting(states, held.table("quarantine"))
     shown = sources.select(
         "source", "status", "state", "watermark", "quarantined", "waiting", "error"
     )
     return [
-        {**document, "age_minutes": _minutes(now, at) if at else None}
+        {
+            **document,
+            "age_minutes": _minutes(now, at) if at else None,
+            "every_minutes": every.get(document["source"]),
+        }
         for document, at in zip(rows.plain_documents(shown), sources["newest_at"], strict=True)
     ]
 

@@ -12,6 +12,7 @@ from escalation_ledger.cli import (
     brief,
     case_text,
     changing,
+    connecting,
     joining,
     living,
     pages,
@@ -58,7 +59,7 @@ app = typer.Typer(
 )
 
 
-for family in (pages, brief, changing, promising, living, joining, recording):
+for family in (pages, brief, changing, promising, living, joining, recording, connecting):
     app.add_typer(family.app)
 app.add_typer(people.app, name="people")
 

@@ -10,7 +10,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -28,7 +35,12 @@ def progress(*, quiet: bool) -> Iterator[Report | None]:
     if quiet or not console.is_terminal:
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -78,6 +90,8 @@ def _print_errors(document: Document) -> None:
     for failed in (*document["sources"].values(), document):
         if failed["error"]:
             line(failed["error"])
+        for note in failed.get("notes", ()):
+            line(note)
 
 
 def print_awake(document: Document) -> None:
@@ -120,13 +134,16 @@ def print_health(document: Document) -> None:
     line(
         f"Snapshot: {held['run_id']}; age: {age(held['age_minutes'])}." if held else "No snapshot."
     )
-    table = new_table("source", "state", "age", "set aside", "waiting in all", "error")
+    table = new_table(
+        "source", "state", "age", "read every", "set aside", "waiting in all", "error"
+    )
     for source in document["sources"]:
         add_row(
             table,
             source["source"],
             source["state"],
             "no data" if source["age_minutes"] is None else age(source["age_minutes"]),
+            age(source["every_minutes"]) if source["every_minutes"] else "",
             count(source["quarantined"]),
             count(source["waiting"]),
             source["error"] or "",

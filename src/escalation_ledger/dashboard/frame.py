@@ -144,7 +144,7 @@ def framed(
     masthead(
         page=page,
         snapshot_at=ledger.snapshot_at,
-        badges=ledger.once("badges", lambda: source_badges(ledger.sources)),
+        badges=ledger.once("badges", lambda: source_badges(ledger.sources, ledger.stale)),
         views=ledger.views,
         clock_set_to=then or data.clock_set_to(),
     )

@@ -28,6 +28,7 @@ from escalation_ledger.reports.promises import promise_rows, rejected_rows
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.related import related
 from escalation_ledger.reports.source_links import source_url
+from escalation_ledger.reports.sources import stale_sources
 from escalation_ledger.reports.summary import summaries
 from escalation_ledger.reports.timeline import timeline
 from escalation_ledger.reports.waiting import needs_nobody, said_in, waiting
@@ -69,6 +70,11 @@ class LedgerView:
     def sources(self) -> pl.DataFrame:
         """One row per source of the snapshot's refresh."""
         return self.held.sources
+
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """Sources read live that were not for too long by the ledger's instant."""
+        return stale_sources(self.runs, settings=self.settings, now=self.held.now)
 
     @cached_property
     def has_crm(self) -> bool:

@@ -1,6 +1,6 @@
 """The line every page begins with: what this is, how old the snapshot is, which sources are not current."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,9 +39,9 @@ def masthead(
     )
 
 
-def source_badges(sources: pl.DataFrame) -> list[Mapping[str, Any]]:
+def source_badges(sources: pl.DataFrame, stale: Collection[str] = ()) -> list[Mapping[str, Any]]:
     """Every source with the word for its state, and how old what stands of it is."""
-    shown = source_states(sources).select("source", "error", "newest_at", "state")
+    shown = source_states(sources, stale=stale).select("source", "error", "newest_at", "state")
     return [
         {
             "name": source_name(row["source"]),

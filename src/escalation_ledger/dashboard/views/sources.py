@@ -16,6 +16,7 @@ RUNS_SHOWN: Final = 30
 
 _STATES: Final = {
     SourceState.CURRENT.value: ("green", "accepted", "current"),
+    SourceState.STALE.value: ("orange", "late", "stale"),
     SourceState.FAILED.value: ("orange", "late", "failed"),
     SourceState.GONE.value: ("orange", "late", "gone"),
     SourceState.ABSENT.value: ("grey", "none", "NO DATA"),
@@ -27,7 +28,8 @@ _SOURCES: Final = (
         "State",
         kind="chip",
         tones=_STATES,
-        means="Failed: could not be read. Gone: was there before. Of both the last good rows stand.",
+        means="Failed: could not be read. Stale: read live, and not for three times its cadence. "
+        "Gone: was there before. Of all of them the last good rows stand.",
     ),
     Column("watermark", "Newest item", kind="ago", means="The newest change its own rows tell of."),
     Column("landed", "Landed", kind="count", means="Rows its files held when last read."),
@@ -85,14 +87,21 @@ _RUNS: Final = (
     Column("landed", "Rows", kind="count"),
     Column("set_aside", "Set aside", kind="count"),
     Column("opened", "Cases opened", kind="count"),
-    Column("error", "What went wrong", kind="words", wide=True),
+    Column("calls", "Calls", kind="count", means="Requests to tools that are read live."),
+    Column(
+        "error",
+        "What went wrong, or changed",
+        kind="words",
+        wide=True,
+        means="With the fields that a tool read live began or ceased to send.",
+    ),
 )
 
 
 def show(visit: Visit) -> None:
     """Say how each source stands, list what was set aside, what has no account, and the refreshes."""
     set_aside = visit.ledger.quarantine
-    sources = with_waiting(source_states(visit.ledger.sources), set_aside)
+    sources = with_waiting(source_states(visit.ledger.sources, stale=visit.ledger.stale), set_aside)
     numbers("source-numbers", [*shown(sources), _no_account(visit)])
     table(
         "sources",
@@ -173,6 +182,7 @@ def run_rows(runs: list[dict[str, Any]]) -> pl.DataFrame:
             "landed": pl.Int64,
             "set_aside": pl.Int64,
             "opened": pl.Int64,
+            "calls": pl.Int64,
             "error": pl.String,
         },
     )
@@ -181,6 +191,7 @@ def run_rows(runs: list[dict[str, Any]]) -> pl.DataFrame:
 def _run_row(run: dict[str, Any]) -> dict[str, Any]:
     sources = run.get("sources", {}).values()
     errors = [run.get("error"), *(source.get("error") for source in sources)]
+    notes = [note for source in sources for note in source.get("notes", ())]
     return {
         "at": data.instant(run["at"]),
         "status": run["status"],
@@ -189,7 +200,8 @@ def _run_row(run: dict[str, Any]) -> dict[str, Any]:
         "landed": sum(source["landed"] for source in sources),
         "set_aside": sum(source["quarantined"] for source in sources),
         "opened": run.get("cases", {}).get("opened"),
-        "error": " ".join(filter(None, errors)) or None,
+        "calls": sum(source.get("calls") or 0 for source in sources) or None,
+        "error": " ".join(filter(None, [*errors, *notes])) or None,
     }
 
 
@@ -199,6 +211,7 @@ def shown(sources: pl.DataFrame) -> list[Number]:
         state: sources.filter(pl.col("state") == state.value).height for state in SourceState
     }
     failed, gone = by_state[SourceState.FAILED], by_state[SourceState.GONE]
+    stale = by_state[SourceState.STALE]
     now, waiting = int(sources["quarantined"].sum()), int(sources["waiting"].sum())
     return [
         Number(
@@ -208,6 +221,11 @@ def shown(sources: pl.DataFrame) -> list[Number]:
             "Sources that the last refresh could read.",
         ),
         _stands("Failed", failed, "Sources that the last refresh could not read."),
+        *(
+            [_stands("Stale", stale, "Sources read live, and not for three times their cadence.")]
+            if stale
+            else []
+        ),
         _stands("Gone", gone, "Sources that were there before and are not in the drop folder now."),
         Number(
             "No data",

@@ -213,7 +213,7 @@ class Caller:
 
     def _shown(self, path: str) -> str:
         """The path as it may be told: without its query, where secrets and cursors are."""
-        return urlsplit(path).path or "/"
+        return f"/{urlsplit(path).path.lstrip('/')}"
 
 
 class _Guard(HTTPAdapter):

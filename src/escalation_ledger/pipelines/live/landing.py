@@ -1,6 +1,6 @@
 """The live tools of one source: each read on, and how the source came out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,6 @@ from escalation_ledger.pipelines.live.tools import Patience, addressed
 from escalation_ledger.warehouse.book import Book
 from escalation_ledger.warehouse.credentials import CredentialsMissing, credentials
 from escalation_ledger.warehouse.paths import Home
-from escalation_ledger.warehouse.settings import Settings
 
 
 def fetched(run: Run, source: Source, patience: Patience) -> Landing:
@@ -24,7 +23,7 @@ def fetched(run: Run, source: Source, patience: Patience) -> Landing:
     for name in addressed(source, run.settings):
         tool = LIVE[name]
         try:
-            with opened(tool, run.home, run.settings, patience) as door:
+            with opened(tool, run.home, run.settings.sources[name], patience) as door:
                 try:
                     changed |= _fetch(run, tool, door)
                 finally:
@@ -44,11 +43,11 @@ def fetched(run: Run, source: Source, patience: Patience) -> Landing:
 
 @contextmanager
 def opened(
-    tool: LiveSource[Any], home: Home, settings: Settings, patience: Patience
+    tool: LiveSource[Any], home: Home, told: Mapping[str, Any], patience: Patience
 ) -> Iterator[Any]:
-    """The tool's door, closed afterwards. Raises CredentialsMissing."""
+    """The tool's door as `[sources.NAME]` tells it, closed afterwards. Raises CredentialsMissing."""
     secrets = credentials(home.root, tool.name, tool.secrets, optional=tool.optional)
-    door = tool.opens(settings.sources[tool.name], secrets, patience)
+    door = tool.opens(told, secrets, patience)
     try:
         yield door
     finally:

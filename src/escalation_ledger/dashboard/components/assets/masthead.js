@@ -1,9 +1,14 @@
 
 const NO_DATA = { failed: "failed: NO DATA", absent: "NO DATA" };
 
+const WHY = {
+  absent: "The last refresh found nothing to read here.",
+  stale: "It was not read for three times as long as it is to be.",
+};
+
 const badge = (source) => {
   if (source.state === "current") return null;
-  const title = source.error ?? (source.state === "absent" ? "The last refresh found nothing to read here." : "The last refresh could not read it.");
+  const title = source.error ?? WHY[source.state] ?? "The last refresh could not read it.";
   if (!source.newest_at)
     return el("span", { class: "chip grey dashed", title, "data-source": source.name }, icon("none"), `${source.name} ${NO_DATA[source.state]}`);
   return el("span", { class: "chip orange", title, "data-source": source.name },
