@@ -2,6 +2,8 @@ import pytest
 
 from escalation_ledger.pipelines.drop import NotLanded
 from escalation_ledger.pipelines.live.calling import Astray, Caller, Denied, Refused, Unreachable
+from escalation_ledger.warehouse.overriding import SettingInvalid
+from escalation_ledger.warehouse.settings import settings_over_defaults
 from tests.live.faults import Fault, Faults
 from tests.live.homes import HASTY, QUICK
 from tests.live.serving import Answer, Api, Call
@@ -112,3 +114,45 @@ def test_nobody_there_is_a_sentence_with_the_host_and_what_to_do():
     with pytest.raises(NotLanded, match=r"127\.0\.0\.1:\d+ does not answer \(ConnectionError\)"):
         caller.get("items")
     caller.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://acme.zendesk.com",
+        "http://127.0.0.1.evil.example",
+        "https://me:hush@acme.zendesk.com",
+        "https://acme.zendesk.com/api",
+        "ftp://acme.zendesk.com",
+    ],
+)
+def test_an_address_that_is_not_https_and_a_host_alone_is_refused_unless_it_is_this_machine(
+    address,
+):
+    with pytest.raises(
+        SettingInvalid, match=r"sources\.zendesk\.address is not an address like"
+    ) as no:
+        settings_over_defaults({"sources": {"zendesk": {"address": address}}}, where="ledger.toml")
+    assert "hush" not in str(no.value)
+    local = {"sources": {"zendesk": {"address": "http://127.0.0.1:4010"}}}
+    assert settings_over_defaults(local, where="ledger.toml").sources["zendesk"]["address"]
+
+
+def test_pages_that_are_empty_one_after_the_other_end_though_each_leads_on():
+    class Hollow(Api):
+        def answer(self, call: Call) -> Answer:
+            return Answer({"items": [], "next": call.number})
+
+    with Hollow() as api:
+        caller = Caller("zendesk", api.address, patience=QUICK)
+        with pytest.raises(Astray, match="goes in a circle"):
+            list(
+                caller.each(
+                    "items",
+                    {},
+                    lambda page: ("items", {"after": page["next"]}),
+                    lambda page: bool(page["items"]),
+                )
+            )
+        assert len(api.log) == 25
+        caller.close()
