@@ -93,3 +93,23 @@ def test_a_fault_leaves_right_rows_or_says_so_and_one_refresh_without_it_makes_i
 def test_two_hundred_faults_do_too(seed, fault, tmp_path):
     with without_dlt():
         survives(tmp_path, seed, fault)
+
+
+@pytest.mark.parametrize(("failing", "noted"), [(1, None), (4, 2)])
+def test_the_cursor_of_a_page_of_tickets_waits_for_the_last_of_their_audits(
+    failing, noted, tmp_path
+):
+    scenario = some_tickets(6)
+    in_order = sorted(
+        scenario.objects["tickets"], key=lambda t: (t["generated_timestamp"], t["id"])
+    )
+    path = f"tickets/{in_order[failing]['id']}/audits"
+    with ZendeskApi(
+        scenario, Faults().plan(Fault.SERVER_503, times=1_000, path=path), largest=3
+    ) as api:
+        home = home_of(tmp_path / "home", api)
+        assert landed(home, ZENDESK).status is SourceStatus.FAILED
+        cursor = cursors(home, ZENDESK).get("zendesk.tickets")
+        last = None if noted is None else in_order[noted]
+        assert (cursor and place(cursor)) == (last and (last["generated_timestamp"], last["id"]))
+        assert unread_behind_the_watermark(home, scenario) == []
