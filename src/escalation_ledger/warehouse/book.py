@@ -30,6 +30,7 @@ FILES: raw.Schema = {
     "run_id": pl.String,
 }
 _NAMED: raw.Schema = {"object_id": pl.String, "version_at": pl.Datetime("us", "UTC")}
+HELD: raw.Schema = {**_NAMED, "payload": pl.String}
 _TABLES = """
 CREATE SCHEMA IF NOT EXISTS {source};
 CREATE TABLE IF NOT EXISTS {source}.files (
@@ -65,6 +66,14 @@ UNION
 SELECT c.object_id, c.version_at FROM read_parquet($path) c
 SEMI JOIN newest r ON r.object_id = c.object_id AND r.payload = c.payload
 WHERE NOT c.is_versioned
+"""
+
+# What a killed run left unnoted counts too: models read it, so a source may have to take it back.
+_HELD = """
+SELECT object_id, version_at, payload FROM {source}.{name}
+WHERE problem IS NULL AND object_id BETWEEN $start AND $end
+QUALIFY row_number() OVER (PARTITION BY object_id ORDER BY version_at DESC) = 1
+ORDER BY object_id
 """
 
 _PUT_FIELDS = """
@@ -183,6 +192,20 @@ class Book:
             return pl.DataFrame(found.to_arrow_table()).cast(pl.Schema(_NAMED))
         except duckdb.CatalogException:
             return pl.DataFrame(schema=_NAMED)
+
+    def held(self, source: Source, name: str, start: str, end: str) -> pl.DataFrame:
+        """A frame of HELD: the newest version of each object whose id is from `start` to `end`, in order."""
+        if not self.home.raw_db.is_file():
+            return pl.DataFrame(schema=HELD)
+        sql = _HELD.format(source=source, name=name)
+        try:
+            found = self.connection.sql(sql, params={"start": start, "end": end})
+            rows = pl.DataFrame(found.to_arrow_table())
+        except duckdb.CatalogException:
+            return pl.DataFrame(schema=HELD)
+        return rows.with_columns(pl.col("version_at").dt.convert_time_zone("UTC")).cast(
+            pl.Schema(HELD)
+        )
 
     def broken_files(self, source: Source) -> set[str]:
         """Files of the drop folder with a row that could not be landed as an object."""

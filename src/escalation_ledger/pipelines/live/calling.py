@@ -211,6 +211,9 @@ class Caller:
                 f"configured address; nothing was asked there. Check sources.{self.tool}.address."
             )
 
+    def heard(self, response: Response) -> None:
+        """Called with every answer, those included that are tried again; a tool may learn from it."""
+
     def _shown(self, path: str) -> str:
         """The path as it may be told: without its query, where secrets and cursors are."""
         return f"/{urlsplit(path).path.lstrip('/')}"
@@ -226,7 +229,9 @@ class _Guard(HTTPAdapter):
     def send(self, request: PreparedRequest, *given: Any, **more: Any) -> Response:
         self._caller.refuse_elsewhere(request.url or "")
         self._caller.calls += 1
-        return super().send(request, *given, **more)
+        response = super().send(request, *given, **more)
+        self._caller.heard(response)
+        return response
 
 
 def _named(path: str, params: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from escalation_ledger.domain.words import Source, SourceStatus
@@ -19,13 +20,15 @@ from escalation_ledger.warehouse.paths import Home
 
 def fetched(run: Run, source: Source, patience: Patience) -> Landing:
     """Every tool of the source read on; where one fails, what it and the others brought is in."""
-    changed, calls, errors = False, 0, []
+    changed, calls = False, 0
+    errors: list[str] = []
+    notes: list[str] = []
     for name in addressed(source, run.settings):
         tool = LIVE[name]
         try:
             with opened(tool, run.home, run.settings.sources[name], patience) as door:
                 try:
-                    changed |= _fetch(run, tool, door)
+                    changed |= _fetch(run, tool, door, notes)
                 finally:
                     calls += door.calls
         except (NotLanded, CredentialsMissing) as error:
@@ -35,7 +38,7 @@ def fetched(run: Run, source: Source, patience: Patience) -> Landing:
             errors.append(fault(source, error))
             run.book.close()
     landing = landed(run.book, source, changed=changed)
-    landing = replace(landing, calls=calls, notes=tuple(_drift(run.book, source, run.run_id)))
+    landing = replace(landing, calls=calls, notes=(*notes, *_drift(run.book, source, run.run_id)))
     if errors:
         return replace(landing, status=SourceStatus.FAILED, error=" ".join(errors))
     return landing
@@ -54,13 +57,15 @@ def opened(
         door.close()
 
 
-def _fetch(run: Run, tool: LiveSource[Any], door: Any) -> bool:
+def _fetch(run: Run, tool: LiveSource[Any], door: Any, notes: list[str]) -> bool:
     reading = Reading(
         door=door,
         cursors=cursors_of(run.book, tool),
         settings=run.settings.sources[tool.name],
         now=run.fetched_at,
         steps=_steps(run, tool),
+        held=partial(run.book.held, tool.source),
+        tell=notes.append,
     )
     with staging(run.home, tool.source) as folder:
         return Fetch(run.book, tool, run.run_id, folder).land(reading)

@@ -12,8 +12,12 @@ from escalation_ledger.domain.words import Source
 from escalation_ledger.pipelines.drop import NotLanded
 from escalation_ledger.pipelines.live.tools import Patience
 from escalation_ledger.pipelines.source import shaped
+from escalation_ledger.warehouse.book import HELD
 from escalation_ledger.warehouse.credentials import Secrets
 from escalation_ledger.warehouse.envelope import Rule
+
+Held = Callable[[str, str, str], pl.DataFrame]
+"""object, from id, to id -> the newest version that raw has of each: object_id, version_at, payload."""
 
 Steps = Callable[[int, int], None]
 """Called with how much of a long reading is done, and of how much, in one unit of the source's."""
@@ -54,7 +58,8 @@ class Reading(Generic[D]):
     """What a source is read with.
 
     door: as its `opens` made it. cursors: as the last page that is in left them. settings: its
-    `[sources.NAME]`. now: when this run began, on our clock.
+    `[sources.NAME]`. now: when this run began, on our clock. held: what raw has, this run's full
+    lots included. tell: takes a sentence that people should know though nothing failed.
     """
 
     door: D
@@ -62,6 +67,8 @@ class Reading(Generic[D]):
     settings: Mapping[str, Any]
     now: datetime
     steps: Steps = lambda done, to_do: None  # noqa: ARG005 - nobody listens
+    held: Held = lambda name, start, end: pl.DataFrame(schema=HELD)  # noqa: ARG005 - nothing is held
+    tell: Callable[[str], None] = lambda sentence: None  # noqa: ARG005 - nobody listens
 
 
 @dataclass(frozen=True)
@@ -104,12 +111,19 @@ def json_page(
     objects: Sequence[Mapping[str, Any]],
     *,
     place: str | None = None,
+    own_at: Sequence[str | None] | None = None,
     cursors: Mapping[str, str] | None = None,
 ) -> Page:
-    """A page of objects as their API gives them. `place`: the channel that its messages are of."""
+    """A page of objects as their API gives them. `place`: the channel that its messages are of.
+
+    `own_at`: the version of each as only its reader knows it, where it does.
+    """
     texts = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in objects]
     rows = shaped(
-        pl.DataFrame({"text": texts}, schema={"text": pl.String}),
+        pl.DataFrame(
+            {"text": texts, "own_at": own_at or [None] * len(texts)},
+            schema={"text": pl.String, "own_at": pl.String},
+        ),
         place=pl.lit(place, pl.String),
     )
     return Page(name, rows, cursors or {})
