@@ -64,7 +64,8 @@ END"""
 
 MESSAGE = Rule(
     object_id=f"place || '/' || ({_OWN_TS})",
-    version_at=f"coalesce(epoch(value(edited_ts)), epoch({_OWN_TS}))",
+    # A reader who saw it change, or go, without `edited` says since when it is as it is.
+    version_at=f"coalesce(instant(own_at), epoch(value(edited_ts)), epoch({_OWN_TS}))",
     payload=_PAYLOAD,
     problem=f"""CASE
         WHEN NOT {_IS_TS.format(ts=_OWN_TS)} THEN '{_LOST}'
@@ -72,7 +73,7 @@ MESSAGE = Rule(
     END""",
     fields=("ts", "thread_ts", "edited.ts", "channel"),
 )
-_CHANNEL = Rule(object_id="name(id)", fields=("id",))
+_CHANNEL = Rule(object_id="name(id)", version_at="instant(own_at)", fields=("id",))
 _USER = Rule(object_id="name(id)", version_at="epoch(value(updated))", fields=("id", "updated"))
 
 
