@@ -30,7 +30,7 @@ FILES: raw.Schema = {
     "run_id": pl.String,
 }
 _NAMED: raw.Schema = {"object_id": pl.String, "version_at": pl.Datetime("us", "UTC")}
-HELD: raw.Schema = {**_NAMED, "payload": pl.String}
+HELD: raw.Schema = {**_NAMED, "payload": pl.String, "is_noted": pl.Boolean}
 _TABLES = """
 CREATE SCHEMA IF NOT EXISTS {source};
 CREATE TABLE IF NOT EXISTS {source}.files (
@@ -70,7 +70,10 @@ WHERE NOT c.is_versioned
 
 # What a killed run left unnoted counts too: models read it, so a source may have to take it back.
 _HELD = """
-SELECT object_id, version_at, payload FROM {source}.{name}
+SELECT object_id, version_at, payload, (object_id, version_at) IN (
+    SELECT (l.object_id, l.version_at) FROM {source}.landings l
+    WHERE l.object = '{name}' AND l.object_id BETWEEN $start AND $end) AS is_noted
+FROM {source}.{name}
 WHERE problem IS NULL AND object_id BETWEEN $start AND $end
 QUALIFY row_number() OVER (PARTITION BY object_id ORDER BY version_at DESC) = 1
 ORDER BY object_id
@@ -194,11 +197,15 @@ class Book:
             return pl.DataFrame(schema=_NAMED)
 
     def held(self, source: Source, name: str, start: str, end: str) -> pl.DataFrame:
-        """A frame of HELD: the newest version of each object whose id is from `start` to `end`, in order."""
+        """A frame of HELD: the newest version of each object whose id is from `start` to `end`, in order.
+
+        One that a killed run left without a note is there, with `is_noted` false.
+        """
         if not self.home.raw_db.is_file():
             return pl.DataFrame(schema=HELD)
         sql = _HELD.format(source=source, name=name)
         try:
+            self.connection.execute(_TABLES.format(source=source))
             found = self.connection.sql(sql, params={"start": start, "end": end})
             rows = pl.DataFrame(found.to_arrow_table())
         except duckdb.CatalogException:

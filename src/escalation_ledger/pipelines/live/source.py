@@ -17,7 +17,7 @@ from escalation_ledger.warehouse.credentials import Secrets
 from escalation_ledger.warehouse.envelope import Rule
 
 Held = Callable[[str, str, str], pl.DataFrame]
-"""object, from id, to id -> the newest version that raw has of each: object_id, version_at, payload."""
+"""object, from id, to id -> a frame of HELD: the newest version that raw has of each."""
 
 Steps = Callable[[int, int], None]
 """Called with how much of a long reading is done, and of how much, in one unit of the source's."""
