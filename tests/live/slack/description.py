@@ -12,6 +12,8 @@ from tests.live.described import Described
 
 _NOT_MEANT = ("additionalProperties", "minItems", "uniqueItems", "format")
 
+_MESSAGE = {"$ref": "urn:it#/definitions/objs_message"}
+
 
 class SlackDescribed(Described):
     """Paths are the methods."""
@@ -35,7 +37,9 @@ class SlackDescribed(Described):
             meant.pop("enum", None)
         if isinstance(choices := meant.get("items"), list):
             del meant["items"]
-            meant["anyOf"] = choices
+            is_threads = any("reply_count" in one.get("required", ()) for one in choices)
+            # In its words, though: one without replies comes alone, as an ordinary message.
+            meant["anyOf"] = [*choices, *([_MESSAGE] if is_threads else [])]
         return meant
 
 

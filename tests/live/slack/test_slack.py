@@ -1,4 +1,5 @@
 import json
+import tomllib
 from datetime import timedelta
 
 import polars as pl
@@ -12,12 +13,14 @@ from escalation_ledger.pipelines.live.source import Reading, Sight
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
+from tests.endtoend.ledger import ledger
 from tests.live.faults import Fault
 from tests.live.homes import (
     QUICK,
     content,
     cursors,
     landed,
+    live_home,
     refreshed,
     staged_content,
     versions_held,
@@ -287,6 +290,16 @@ def test_a_first_reading_that_breaks_off_goes_on_below_what_it_has(tmp_path, sce
         assert read(home, scenario, "r2").status is SourceStatus.OK
         assert Reach.noted(cursors(home, Source.SLACK)[f"slack.{channel}"], since="").gaps == []
         assert staged_content(home, Source.SLACK) == exported(scenario, tmp_path / "other")
+
+
+def test_connect_says_what_the_token_sees_and_what_to_write_down(tmp_path, scenario):
+    home = live_home(tmp_path / "home", {}, {"slack": {"bot_token": TOKEN}})
+    with SlackApi(scenario) as api:
+        code, told = ledger("connect", "slack", "--address", api.address, home=home)
+    assert code == 0
+    assert (told["who"], told["blind"], told["wide"]) == ("ledger in Meridian", [], [])
+    written = tomllib.loads(told["settings"])["sources"]["slack"]
+    assert (written["address"], written["pace"]) == (api.address, "usual")
 
 
 def sight(home, scenario: Scenario) -> Sight:

@@ -17,13 +17,17 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Known:
-    """One message as raw has it newest. payload: as landed, the channel in it."""
+    """One message as raw has it newest. payload: as landed, the channel in it.
+
+    is_noted: not left there by a run that was killed; one that is not noted is to be landed again.
+    """
 
     ts: str
     thread: str
     version_at: datetime
     payload: str
     is_gone: bool
+    is_noted: bool
 
     @property
     def is_reply(self) -> bool:
@@ -47,6 +51,12 @@ class Held:
     def replies(self, thread: str) -> Set[str]:
         """The replies in a thread that were not taken back."""
         return self._threads.get(thread, set())
+
+    def is_whole(self, thread: str, count: int, latest: str) -> bool:
+        """Whether raw has, and has noted, as many replies, and none later than this one."""
+        replies = self.replies(thread)
+        are_noted = all(self._known[ts].is_noted for ts in replies)
+        return are_noted and len(replies) == count and max(replies, default="") == latest
 
     def threads_since(self, start: str) -> list[str]:
         """Threads in which something was replied since then."""
@@ -90,6 +100,7 @@ class Held:
             thread=pl.col("payload").str.json_path_match("$.thread_ts"),
             version_at="version_at",
             payload="payload",
+            is_noted="is_noted",
             is_gone=pl.col("payload").str.json_path_match("$.subtype").eq_missing("tombstone"),
         )
         rows = rows.with_columns(thread=pl.col("thread").fill_null(pl.col("ts")))

@@ -65,7 +65,7 @@ class People:
         return {**profile, **({"team": team} if team else {})}
 
     def _unlisted(self) -> dict[str, Mapping[str, Any]]:
-        held = self.reading.held("users", "", "~")
+        held = self.reading.held("users", "", "~").filter("is_noted")
         rest = {
             name: payload
             for name, payload in held.select("object_id", "payload").iter_rows()

@@ -112,7 +112,7 @@ def _channel(
 ) -> Iterator[Page]:
     """The channel with its members, as an export has it; they are asked for when it has changed."""
     name = listed["id"]
-    held = reading.held("channels", name, name).get_column("payload").to_list()
+    held = reading.held("channels", name, name).filter("is_noted").get_column("payload").to_list()
     known = json.loads(held[0]) if held else {}
     if not has_moved and {key: known[key] for key in known if key != "members"} == listed:
         return

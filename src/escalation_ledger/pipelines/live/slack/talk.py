@@ -131,8 +131,7 @@ class Talk:
 
     def _may_have_changed(self, parent: Message) -> bool:
         count, latest = parent.get("reply_count", 0), parent.get("latest_reply", "")
-        held = self._held.replies(parent["ts"])
-        if len(held) != count or max(held, default="") != latest:
+        if not self._held.is_whole(parent["ts"], count, latest):
             return True
         return bool(count) and latest >= self._open_since and not self._door.slow
 
