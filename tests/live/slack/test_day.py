@@ -1,5 +1,7 @@
 """A day of refreshes every five minutes, each a process of its own as cron starts them."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +15,16 @@ from tests.live.slack.living import exported, home_of
 from tests.live.slack.scenario import Scenario, is_reply, some_talk
 from tests.live.slack.server import SlackApi
 from tests.live.slack.test_slack import AT_REST
-from tests.live.zendesk.test_day import LOOPS, refresh_in_a_process, slope
+from tests.live.zendesk.test_day import LOOPS, slope
+
+# What is young, open or of today is so by the clock that the last argument shows.
+_MAIN = """
+import sys
+from datetime import datetime
+from escalation_ledger.cli import main
+from escalation_ledger.cli.context import running_from
+sys.exit(main(sys.argv[1:], clock=running_from(datetime.fromisoformat(sys.argv[-1]))))
+"""
 
 
 @dataclass(frozen=True)
@@ -40,24 +51,38 @@ def open_threads(scenario: Scenario) -> int:
 
 
 def loops(home: Path, api: SlackApi, scenario: Scenario) -> Iterator[Loop]:
-    new = 0
     for number in range(LOOPS):
+        new = something_happens(scenario, number)
         before = len(api.log)
         peak = refresh_in_a_process(home, scenario)
         calls = len(api.log) - before
         documented = AT_REST + len(scenario.channels) + open_threads(scenario)
         yield Loop(calls, documented, peak, versions_held(home, Source.SLACK), new)
-        scenario.pass_time(2)
-        channel = scenario.channels[number % len(scenario.channels)]
-        said = [one for one in scenario.messages[channel["id"]] if "subtype" not in one]
-        match number % 4:
-            case 1:
-                scenario.say(channel["id"], channel["members"][0], f"Number {number}.")
-            case 2:
-                # Said last, and so not yet a part of any thread; edited, it is a new version.
-                scenario.edit(channel["id"], said[-1]["ts"], f"Rather {number}.")
-        new = int(number % 4 in (1, 2))
-        scenario.pass_time(3)
+
+
+def something_happens(scenario: Scenario, number: int) -> int:
+    """Five minutes, in which every other time a message is written or edited; how many were."""
+    scenario.pass_time(2)
+    channel = scenario.channels[number // 4 % len(scenario.channels)]
+    said = [one for one in scenario.messages[channel["id"]] if "subtype" not in one]
+    match number % 4:
+        case 2:
+            scenario.say(channel["id"], channel["members"][0], f"Number {number}.")
+        case 3:
+            scenario.edit(channel["id"], said[-1]["ts"], f"Rather {number}.")
+    scenario.pass_time(3)
+    return int(number % 4 in (2, 3))
+
+
+def refresh_in_a_process(home: Path, scenario: Scenario) -> float:
+    """Its peak memory in MiB."""
+    now = scenario.clock.isoformat()
+    command = [sys.executable, "-c", _MAIN, "refresh", "--home", str(home), "--now", now]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    assert running.returncode == 0
+    return used.ru_maxrss / 1024
 
 
 @pytest.mark.soak
