@@ -111,3 +111,24 @@ def test_evidence_of_one_case_is_read_together_and_a_silent_case_says_nothing():
         "is_talking_around": False,
         "talking_since": None,
     }
+
+
+_TALK = [("ours", "Still looking into it."), ("ours", "Bumped it again."), ("ours", "No news yet.")]
+
+
+def test_three_messages_of_ours_without_substance_talk_around():
+    assert not _stands(*_TALK[:2])["is_talking_around"]
+    stands = _stands(*_TALK)
+    assert stands["is_talking_around"]
+    assert stands["talking_since"] == TUESDAY
+
+
+def test_a_blocker_named_among_them_however_shortly_ends_the_talk():
+    assert not _stands(_TALK[0], _TALK[1], ("ours", "The fix is in review."))["is_talking_around"]
+
+
+def test_a_thing_promised_among_them_ends_the_talk_and_another_update_does_not():
+    thing = ("ours", "The corrected file will be with you by Friday.")
+    update = ("ours", "You will have an update by Friday.")
+    assert not _stands(_TALK[0], _TALK[1], thing)["is_talking_around"]
+    assert _stands(_TALK[0], _TALK[1], update)["is_talking_around"]

@@ -17,6 +17,8 @@ SUBSTANCE = (
     "Only your group owner has the permission to put clerks back into a clinical space, we lack it.",
     "I have paused the nightly import for you and attached the comparison of both ledgers, 31 rows differ.",
     "Could you send us the original file? Without it there is nothing to reproduce it with.",
+    "Hi Ben, a short note. Alerts will have their own queue by Friday.",
+    "Your history will be restored by Monday.",
 )
 
 RISKS = (

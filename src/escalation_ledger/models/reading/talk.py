@@ -52,6 +52,8 @@ _STOPWORDS = (
     r"team|engineering|support|side|end|right|away|next|last|first|well|like|s|t|ll|m|re|ve|d)\b"
 )
 
+# A thing promised, not another update, is something said in itself.
+PROMISED_RULE: Final = Rule("promises_a_thing", SUBSTANCE, r"\b(?:will|shall|is going to|are going to|is due to) (?:\w+ly |then |all )?(?:be (?:restored|live|ready|fixed|active|with you|available|done|made|out|deployed|refunded|sent|back on|able|in (?:place|your|the)|enabled|corrected|replaced|delivered)|have (?:its|their|your|all|a completed)|ship|deploy|deliver|restore|replace|refund|roll)\b|\bexpect to (?:ship|deploy|deliver)\b", ("Your history will be restored by Monday.", "Alerts will have their own queue by Friday."))  # fmt: skip
 
 # A word left is one point, a mark of substance several; a message of more points says something.
 _POINTS_OF_A_MARK: Final = 4
@@ -74,7 +76,9 @@ def talk(said: pl.DataFrame) -> pl.DataFrame:
     scored = ours.with_columns(left=left).with_columns(
         points=words.cast(pl.Int64) + _POINTS_OF_A_MARK * marks
     )
-    says_something = pl.col("points").sum().over("message_id") > _POINTS_OF_TALK
+    is_promised = pl.col("said").str.contains(PROMISED_RULE.pattern).any()
+    says_something = (pl.col("points").sum() > _POINTS_OF_TALK) | is_promised
+    says_something = says_something.over("message_id")
     most = pl.when(says_something).then(-pl.col("points")).otherwise(0)
     return (
         scored.with_columns(

@@ -7,6 +7,9 @@ import polars as pl
 STATUS: Final = "status"
 SUBSTANCE: Final = "substance"
 
+# A message of which one of these was read says something, however short it is.
+_TELLS: Final = ("blocker", "workaround", "breadth", "delivered")
+
 # So many of our messages in a row without a word of substance are talk, not a pause.
 _AT_LEAST: Final = 3
 
@@ -17,7 +20,12 @@ def talking_around(standing: pl.DataFrame) -> pl.DataFrame:
     True when the newest `_AT_LEAST` messages of ours or more are all status talk; since the first
     of that run.
     """
-    talk = standing.filter((pl.col("about") == "talk") & (pl.col("side") == "ours"))
+    told = standing.filter(pl.col("about").is_in(_TELLS)).get_column("message_id")
+    talk = standing.filter((pl.col("about") == "talk") & (pl.col("side") == "ours")).with_columns(
+        value=pl.when(pl.col("message_id").is_in(told.implode()))
+        .then(pl.lit(SUBSTANCE))
+        .otherwise("value")
+    )
     return (
         talk.with_columns(run=pl.col("value").rle_id().over("anchor"))
         .filter(pl.col("run") == pl.col("run").max().over("anchor"))
