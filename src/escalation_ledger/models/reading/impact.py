@@ -9,6 +9,9 @@ from typing import Final
 
 import polars as pl
 
+from escalation_ledger.models.reading.all_down import ALL_DOWN_RULES
+from escalation_ledger.models.reading.let_in import LET_IN_RULES
+from escalation_ledger.models.reading.lost_data import LOST_DATA_RULES
 from escalation_ledger.models.reading.rules import Rule, any_of, read, value_of
 
 _RECORDS = (
@@ -39,12 +42,24 @@ _ADVERB = r"(?:\w+ly |not |all |all the |yet |again |also |been )?"
 _SINCE = r"(?:since|from|as of|for the (?:last|past)|until|today|this morning|overnight|any ?more|at all|again|whatsoever|all (?:day|morning|weekend|week)|yet)"
 _BODY = r"(?:nobody|no one|none(?: of (?:us|our|the|them|my|\d+))?|not (?:one|a single)|neither of (?:us|our|the))"
 
+# One part that is down is not the service.
+_PART_DOWN: Final = Rule(
+    "part_down",
+    "core_blocked",
+    r"^(?:[\w']+ ){0,4}?(?:exports?|imports?|reports?|reporting|search|webhooks?|connectors?|printers?|printing|label printing|invoicing|scanners?|integrations?|widgets?|uploads?|sync|syncs|importer|exporter|notifications|sms|mailing|calendar|chat|payments?|checkout|booking|billing|payroll|feed) (?:[\w']+ ){0,3}?(?:is|are|has been|have been|went|gone) (?:\w+ly |all |again |back )?(?:down|offline|dead|unavailable|unreachable|out of order)\b",
+    ("The export is down since Monday.", "Label printing has been dead all day."),
+)
+
 IMPACT_RULES: Final = (
+    *LOST_DATA_RULES,
+    *LET_IN_RULES,
+    _PART_DOWN,
+    *ALL_DOWN_RULES,
     Rule("not_there_any_more", "data_loss", rf"\b{_RECORDS}\b(?: [\w',-]+){{0,8}}? (?:(?:is|are|was|were) (?:\w+ )?(?:not there|not in there|not (?:in|on) the \w+|no longer there|no longer in|unrecoverable|irrecoverable|unreadable for good|nowhere(?: to be found)?|zeroed|wiped)|(?:went|set|reset|fell|dropped|back|reverted|jumped) to (?:zero|0|null|nothing)|come(?:s)? back (?:corrupt\w*|empty|scrambled|garbled)|cannot be (?:recovered|restored)|can not be (?:recovered|restored)|(?:are|is|were|was) (?:\w+ )?(?:empty|blank)(?: any ?more| since| after| now)?$|do(?:es)? not exist (?:any ?more|any longer)|evaporated|has (?:no|zero) rows)\b|\b(?:have|has|with|show|shows) zero (?:rows|records|entries|downloads|results)\b|\bempty (?:documents?|tables?|files?)\b|\b0 (?:bytes|objects|rows)\b|\b(?:are|is) not there any ?more\b|\bno longer there\b|\b(?:is|are|were|was|comes? up) (?:\w+ )?blank on (?:a bunch|some|many|all|half|several|most)\b|\bvalues? (?:are|is) gone\b|\bwrote nulls?\b|\bwhere they went\b|\b(?:has|have|had|was|were|been) (?:\w+ )?overwritten\b|\bcontains? no (?:messages|records|rows|data|entries)\b|\b(?:are|is) (?:not in|missing from) the archive\b|\bdoes not exist any ?more\b|\bcan not (?:be )?(?:replay|replayed|recovered?|restored?|reconstruct\w*)\b|\bnot kept anywhere\b|\b(?:wiped|unrecoverable|irretrievable|irretrievably|lost for good|gone for good|gone forever|permanently (?:lost|deleted|gone)|no (?:copy|backup) (?:of|anywhere))\b|^(?:gone|all gone|vanished|deleted|wiped)$|\b(?:has|have|had) (?:simply )?(?:disappeared|vanished|evaporated)\b", ("Two hundred notes are not there anymore.", "The points balances went to zero.")),
     Rule("data_gone", "data_loss", rf"\b{_RECORDS}\b(?: [\w'-]+){{0,4}}? (?:has|have|had|is|are|was|were|got|gets?|went) (?:been |being |all )?(?:lost|wiped|corrupt(?:ed)?|erased|gone|vanished|overwritten|destroyed|truncated|disappeared)\b|\b{_RECORDS} (?:disappeared|vanished|got lost)\b", ("Half of our records are gone.", "The files were corrupted by the import.", "Our history was overwritten overnight.")),
     Rule("losing_data", "data_loss", rf"\b(?:lost|losing|loses|lose|wiped|erased|corrupts|corrupting|overwrote|overwrites|overwriting)(?: [\w'-]+){{0,4}}? {_RECORDS}\b|\bdata (?:loss|corruption)\b", ("We lost all invoices of February.", "The sync overwrites our customer records.", "We are seeing data loss in the archive.")),
     Rule("deleted_by_itself", "data_loss", rf"\b{_RECORDS}\b(?: [\w'-]+){{0,3}}? (?:were|was|got|have been|has been) deleted (?:by (?:the|your|a)|without|after|during|unexpectedly|accidentally|overnight)\b|\bmissing from (?:the|our) (?:database|account|archive)\b|\b(?:rows|records|entries|data|history) (?:is|are) missing from\b|\b(?:load|sync|import|migration|update|job|system|upgrade|script|merge|release)(?: \w+){{0,2}}? (?:deleted|removed|wiped|dropped)(?: [\w'-]+){{0,3}}? {_RECORDS}\b", ("Our orders were deleted by the migration.", "Forty contracts are missing from the database.")),
-    Rule("open_to_others", "security", r"\b(?:anybody|anyone|everybody|everyone|strangers?|outsiders?|the (?:whole )?(?:world|public|internet)|people|persons?|users?|staff|officers?|drivers?|employees|teams?|colleagues|contractors?|interns?|visitors?|parents?|students?|pupils?|agents?|guests?)(?: [\w'-]+){0,9}? (?:can|could|was able to|were able to|are able to|is able to)(?: [\w'-]+){0,2}? (?:see|read|open|view|download|access|edit)(?: [\w',-]+){0,12}? (?:without (?:logging|a login|any login|signing|a password|password|authentication)|not (?:theirs|on his|on her|on their|meant)|no lawful|everybody's|everyone's|each other's|other (?:\w+ )?(?:customers?|patients?|people|clients?|famil(?:y|ies)|tenants?|students?|schools?|users?|employees|companies)\w*|should not|of families who|of (?:all|other|another))|\bwithout (?:any )?(?:login|logging in|password|authentication|signing in)\b|\b(?:publicly (?:reachable|accessible|visible|available)|open to the (?:internet|public|world)|in (?:clear|plain) ?text|in the clear|world[- ]readable|indexed (?:it|by (?:google|a search engine))|disclosure of (?:personal|patient|customer|confidential)|(?:shown|sent|mailed|delivered|displayed|visible) to (?:the )?(?:wrong|other|another|a different|unrelated|all) (?:\w+ )?(?:customers?|applicants?|patients?|persons?|people|clients?|companies|company|recipients?|tenants?|users?|drivers|parents?)|each shown the other's|(?:a|another|some other) (?:stranger|customer|client|patient|tenant|company|applicant|user|person|guest|family)'s (?:[\w'-]+ ){0,3}?(?:name|address|data|file|files|invoice|invoices|orders|records|details|account|profile|page|screen|documents?|report|results?|photo|number|card)|secrets? (?:\w+ )?in|leak(?:s|ed|ing)? (?:\w+ ){0,4}?(?:data|names|addresses|keys|tokens|passwords|secrets|prices|documents)|no lawful purpose)\b|\b(?:belongs? to|is|are|of|inside are) (?:somebody|someone|another (?:patient|customer|client|member|tenant|company|person))(?: else)?'?s?\b|\b(?:another|other|a second) (?:tenants?|customers?|compan(?:y|ies)|clients?) (?:could|can|was able to|were able to)\b|\bthe next (?:guy|person|customer)'s\b|\b(?:can|could) (?:\w+ )?(?:see|open|read|list|download|access)\b.*\b(?:never invited|not invited|no right to|not theirs|another class|of another)\b|\bnever invited to it\b|\bnot theirs\b|\b(?:documents?|records?|payslips?|files?|letters?|invoices?|statements?|data) (?:which|that) (?:is|are) not (?:ours|mine|his|hers|theirs)\b|\b(?:documents?|payslips?|files?|records?|letters?|statements?|invoices?|photos?) of (?:a (?:person|customer|company|patient|client|family)|people|persons|somebody|someone) (?:we|i|who) (?:do|does|are|is|have)\b|\b(?:shown|stored|filed|appeared|landed) in (?:a|the) wrong (?:tenant|account|folder|customer|workspace)\b|\b(?:unlocked and signed in|stolen|was taken from|lost (?:a|the|her|his) (?:laptop|phone|tablet|device))\b|\b(?:opened|read|seen|visible) by (?:strangers|outsiders|the wrong|others|third parties)\b|\b(?:names?|data|records?|patients?|statements?|files?|invoices?|addresses|details) (?:from|of) (?:another|other|a different|somebody else's|someone else's) (?:\w+ )?(?:clinic|customer|client|tenant|company|patient|member|employer|school|person|user|account|family|class|household|organi[sz]ation)s?\b|\bemployed by employer\b|\b(?:can|could) (?:\w+ )?(?:sign|log) in\b.*\b(?:left|former|gone|departed|disabled)\b|\bwho left\b.*\bcan (?:\w+ )?(?:sign|log) in\b", ("Anybody can read them without logging in.", "Our secrets are in clear text.")),
+    Rule("open_to_others", "security", r"\b(?:anybody|anyone|everybody|everyone|strangers?|outsiders?|the (?:whole )?(?:world|public|internet)|people|persons?|users?|staff|officers?|drivers?|employees|teams?|colleagues|contractors?|interns?|visitors?|parents?|students?|pupils?|agents?|guests?)(?: [\w'-]+){0,9}? (?:can|could|was able to|were able to|are able to|is able to)(?: [\w'-]+){0,2}? (?:see|read|open|view|download|access|edit)(?: [\w',-]+){0,12}? (?:without (?:logging|a login|any login|signing|a password|password|authentication)|not (?:theirs|on his|on her|on their|meant)|no lawful|everybody's|everyone's|each other's|other (?:\w+ )?(?:customers?|patients?|people|clients?|famil(?:y|ies)|tenants?|students?|schools?|users?|employees|companies)\w*|should not|of families who|of (?:all|other|another))|\bwithout (?:any )?(?:login|logging in|password|authentication|signing in)\b|\b(?:publicly (?:reachable|accessible|visible|available)|open to the (?:internet|public|world)|in (?:clear|plain) ?text|in the clear|world[- ]readable|indexed (?:it|by (?:google|a search engine))|disclosure of (?:personal|patient|customer|confidential)|(?:shown|sent|mailed|delivered|displayed|visible) to (?:the )?(?:wrong|other|another|a different|unrelated|all) (?:\w+ )?(?:customers?|applicants?|patients?|persons?|people|clients?|companies|company|recipients?|tenants?|users?|drivers|parents?)|each shown the other's|(?:a|another|some other) (?:stranger|customer|client|patient|tenant|company|applicant|user|person|guest|family)'s (?:[\w'-]+ ){0,3}?(?:name|address|data|file|files|invoice|invoices|orders|records|details|account|profile|page|screen|documents?|report|results?|photo|number|card)|secrets? (?:\w+ )?in|leak(?:s|ed|ing)? (?:\w+ ){0,4}?(?:data|names|addresses|keys|tokens|passwords|secrets|prices|documents)|no lawful purpose)\b|\b(?:belongs? to|is|are|of|inside are) (?:(?:somebody|someone) else(?:'s)?|another (?:patient|customer|client|member|tenant|company|person)(?:'s)?)\b|\b(?:another|other|a second) (?:tenants?|customers?|compan(?:y|ies)|clients?) (?:could|can|was able to|were able to)\b|\bthe next (?:guy|person|customer)'s\b|\b(?:can|could) (?:\w+ )?(?:see|open|read|list|download|access)\b.*\b(?:never invited|not invited|no right to|not theirs|another class|of another)\b|\bnever invited to it\b|\bnot theirs\b|\b(?:documents?|records?|payslips?|files?|letters?|invoices?|statements?|data) (?:which|that) (?:is|are) not (?:ours|mine|his|hers|theirs)\b|\b(?:documents?|payslips?|files?|records?|letters?|statements?|invoices?|photos?) of (?:a (?:person|customer|company|patient|client|family)|people|persons|somebody|someone) (?:we|i|who) (?:do|does|are|is|have)\b|\b(?:shown|stored|filed|appeared|landed) in (?:a|the) wrong (?:tenant|account|folder|customer|workspace)\b|\b(?:unlocked and signed in|stolen|was taken from|lost (?:a|the|her|his) (?:laptop|phone|tablet|device))\b|\b(?:opened|read|seen|visible) by (?:strangers|outsiders|the wrong|others|third parties)\b|\b(?:names?|data|records?|patients?|statements?|files?|invoices?|addresses|details) (?:from|of) (?:another|other|a different|somebody else's|someone else's) (?:\w+ )?(?:clinic|customer|client|tenant|company|patient|member|employer|school|person|user|account|family|class|household|organi[sz]ation)s?\b|\bemployed by employer\b|\b(?:can|could) (?:\w+ )?(?:sign|log) in\b.*\b(?:left|former|gone|departed|disabled)\b|\bwho left\b.*\bcan (?:\w+ )?(?:sign|log) in\b", ("Anybody can read them without logging in.", "Our secrets are in clear text.")),
     Rule("others_data", "security", r"\b(?:see|sees|seeing|saw|view|access|shows?|showing|shown|showed|received?|got|found|finds|has|have|contains?|includes?)(?: [\w'-]+){0,4}? (?:other|another|different|someone else's|somebody else's|wrong) (?:customers?'?s?|tenants?'?s?|compan(?:y|ies)(?:'s)?|users?'?s?|accounts?|clients?'?s?|patients?'?s?|people's)\b", ("Our users can see other customers' invoices.", "The portal shows another company's orders.")),
     Rule("breach", "security", r"\b(?:security|data) (?:breach|leak|incident)\b|\b(?:been|was|were|got) (?:hacked|breached|compromised)\b|\bunauthori[sz]ed (?:access|log ?ins?|users?|persons?|requests?)\b|\b(?:passwords?|credentials|secrets|tokens?|api keys?|personal data)(?: [\w'-]+){0,3}? (?:are|is|were|was|have been|has been|got) (?:leaked|exposed|public|stolen|visible)\b|\bransomware\b|\bactively exploited\b|\bis a (?:\w+ )?security (?:problem|issue|hole|incident|breach)\b|\b(?:former|ex|terminated|departed) (?:employees?|users?|staff|colleagues?)(?: \w+){0,3}? (?:have access|can (?:log ?in|sign in|access))\b|\bwho (?:have )?left(?: \w+){0,3}? can (?:log ?in|sign in|access)\b", ("We have a data breach.", "There was unauthorized access to two accounts.", "API keys are exposed in the log export.", "Our admin account was compromised.")),
     Rule("all_of_it_down", "outage", r"\b(?:is|are|went|goes|gone|been|still|back) (?:\w+ly )?(?:down|offline|unreachable|dark)(?: (?:again|for|since|at|in|on|everywhere|completely|as|all|across|right|from)\b|$|,|:)|^(?:all |everything |totally |system |site |platform |service )*(?:down|offline|dead|unreachable)(?: (?:again|since|everywhere|for|as)\b.*)?$|\b(?:not been|not) reachable\b|\bunreachable\b|\b(?:platform|system|site|service|portal|app|api|whole \w+|entire \w+)\b(?: \w+){0,4}? (?:does not|will not|do not|not) (?:load|respond|answer|come up|start|open)(?:ing)?(?: at all| for us| for anyone|$)|\b(?:white|blank|black|error) (?:screen|page)s? (?:on|for|at|in) (?:every|all|each|everyone|everybody)\b|\bnothing (?:\w+ ){0,3}?(?:loads|responds|works|comes up|opens|answers)\b|\b(?:whole|entire) (?:app|application|system|site|platform|portal|tool|service|thing|website|product)\b(?: [\w'-]+){0,4}? (?:is|are|shows?|went|does not|will not|has been|gone) (?:\w+ ){0,3}?(?:blank|white|dead|down|gone|load|empty|open|respond|dark|error|unavailable|unreachable|frozen)\b|\b(?:all|every one|each) (?:of )?(?:our|the|my) (?:\w+ )?(?:sites|stores|branches|offices|halls|depots|schools|clinics|locations|users|agents|players|tenants|terminals|tills|teams)\b(?: [\w'-]+){0,5}? (?:down|dead|offline|locked out|blank|dark|standing|unreachable|out)\b|\bonly 503s?\b|\b50\d on all\b|\blocked out (?:of everything|everywhere|all of us)\b|\bno page,? no \w+\b|\b(?:50\d|error \d+|errors?|timeouts?)(?: \w+){0,3}? (?:on|for|from|at) (?:every|all|everyone|everybody|each)(?: \w+)?\b|\b(?:for|to) (?:all|everyone|everybody|every one) (?:of us|our|users|players|sites|stores)?\b.*\b(?:down|gone|dead|error|unreachable)\b|\b0 (?:ev/s|events|requests|rps)\b|\bwe are blind\b|\bflatlined?\b|\btotal (?:blackout|outage|failure)\b|\bkeeps? (?:going|falling) (?:down|over)\b|\b(?:not reachable|unreachable|dead|dark|down) (?:\w+ )?(?:from|for|in|at|across) (?:any|every|all|everybody|everyone)\b|\b(?:page|site|system|platform|app|portal) (?:\w+ )?(?:is|has) fallen\b|\bdelivers? nothing\b|\bwhite (?:pages?|screens?)\b|\b0 sessions\b|\bnobody can enter\b|\b(?:whole|entire) [\w-]+(?:'s| is| are| has been)? (?:dead|down|dark|gone)\b|\b(?:nothing|not one \w+) (?:comes|gets|goes) (?:in|through|out) (?:or|nor) (?:in|out)\b|\bnot even the (?:login )?page\b|\bcan not load (?:a|any|one) page\b|\b(?:no|zero) (?:dial ?tone|calls?|signal|connection) (?:at all|anywhere|in|on)\b|\b(?:displays?|screens?|gates?|terminals?|tills?|decks)\b(?: \w+){0,4}? (?:are|is|went|stopped|all) (?:dark|dead|blank|black|taking|responding|working|down)\b|\bwill not open (?:on|for|at|in) any\w*\b|\b503\b|\bcan not load a page\b|\b(?:service|system|platform|site|api) (?:is |has )?gone\b", ("Everything is down since six.", "The platform has not been reachable since 06:15.")),
@@ -81,7 +96,7 @@ QUESTION_RULE: Final = Rule("how_to", "question", r"\b(?:is there an? [\w-]+ (?:
 _NO_HOW_TO = r"\b(?:refunds?|money back|difference back|credit|discount|monthly|update|news|status|word|look at|when|who|ask|eta|waiv\w+|nobody|please fix|be fixed|cancel|matters stand|things stand|pass on|what \"|shortly)\b"
 
 # A test system is nobody's work.
-_NOT_LIVE = r"\b(?:staging|sandbox|test|dev|development|demo|uat|qa|training) (?:environment|instance|server|system|site|api|tenant|account|workspace|cluster)s?\b"
+_NOT_LIVE = r"\b(?:staging|sandbox)\b|\b(?:test|dev|development|demo|training) (?:environment|instance|server|system|site|api|tenant|account|workspace|cluster)s?\b"
 
 _UNSAID: Final = (
     r"\b(?:lost|lose|losing) (?:\w+ ){0,2}?(?:permission|access|membership|connection|track|patience|role|hope|time|trust|faith|money|customers?)\b|\b(?:can not|could not|unable to) (?:\w+ )?(?:reproduce|tell|say|remember|wait|believe|understand|promise|decide|imagine|recall|afford|find out|help|make|guess|judge|complain|agree|see why|stand|thank|stress|wrap|see it|see us|hold|vouch|name|give|commit|go on like|bear)\b|\b(?:drop everything|late husband|in time)\b",
@@ -90,6 +105,9 @@ _UNSAID: Final = (
     r"\bno (?:\w+ ){0,2}?(?:data|records?|files?|orders?|history|customer data) (?:is|are|was|were|has been|have been|got) (?:lost|wiped|deleted|corrupt(?:ed)?|affected|exposed|leaked|overwritten|gone)\b",
     r"\bno (?:data loss|security|outage|breach|leak|evidence|sign|indication)\b|\bwithout (?:any )?(?:data loss|outage|downtime|losing)\b|\bruled out\b|\bnot affected\b|\bunaffected\b|\bno longer (?:down|slow|failing|broken|blocked|see|seeing|fails?|happens|an issue)\b",
     r"\b(?:is|are|was|were|has|have|had|did|do|does|will) not (?:\w+ ){0,2}?(?:lost|lose|losing|down|slow|failing|fail|broken|blocked|blocking|stuck|an?|deleted|compromised|breached|hacked|leaked|exposed|offline|unavailable|corrupt\w*|affected|wrong|crash\w*)\b|\bnot (?:an? )?(?:outage|security|data loss|breach|blocker)\b|\bnothing (?:was|is|has been|got|will be) (?:lost|dropped|deleted|affected|wrong|leaked|sent twice)\b",
+    # What is gone is the trouble, or was taken away by themselves, or only does not fit the page.
+    r"\b(?:errors?|problems?|issues?|bugs?|delays?|warnings?|symptoms?|banners?|buttons?|icons?|logos?|menus?|options?|tabs?|lag|typos?|glitch\w*|pop-?ups?|spinner|workaround|pain|block|lock|hold|backlog|queue)\b(?: [\w'-]+){0,3}? (?:is|are|has|have|was|were) (?:\w+ )?(?:gone|vanished|disappeared|missing|removed)\b",
+    r"\b(?:i|we) (?:have |had |\w+ly )?(?:deleted|removed|emptied|purged|reverted|undid|dropped|swapped|killed|replaced|merged|reset) (?:it|them|the|our|my|all|some|those|\w+ of)\b|\bcut off (?:on|in the (?:pdf|print|view|list|mobile|table|app)|at the (?:edge|margin|right|bottom))\b|\b(?:small|narrow) screens?\b|\bblack on white\b|\b(?:retention|terms say|policy says|by design|are deleted after|is deleted after)\b",
     # Over.
     r"\b(?:resolved|fixed|recovered|restored|solved|works again|working again|work again|back (?:up|online|to normal|in)|is over|has ended|caught up|has passed|went away|gone away|running again|flowing again)\b",
     r"\b(?:last|past|previous) (?:year|month|week|spring|summer|autumn|fall|winter|quarter|time|night|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday)\b|\b(?:years?|months?|weeks?) ago\b|\b(?:like|as|back) in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|q[1-4])\b|\b(?:used to|historically|in the past|earlier this year|at the time|back then)\b",
@@ -99,6 +117,12 @@ _UNSAID: Final = (
     # About ourselves, or about something else.
     r"\bslow(?:ly)? (?:to )?(?:respon\w+|repl\w+|support|progress|answers?)\b|\b(?:response|reply|answer|support|communication|progress|vendor|procurement)(?: \w+){0,2}? (?:is|has been|was) (?:\w+ )?slow\b|\bsecurity (?:questionnaire|review|audit|policy|assessment|training)\b|\bnot (?:slow|broken|failing)\b|\bmaintenance\b|\bpost-?mortem\b|\bthank",
 )  # fmt: skip
+
+# Whoever is kept out by a permission meets a service that is up.
+_SHUT_OUT: Final = ("shut_out", "nobody_in", "nobody_could_get_in", "cannot_reach")
+_REFUSED: Final = (
+    r"\b(?:40[13]|permissions?|roles?|licen[cs]es?|not trusted|no rights?|access denied)\b"
+)
 
 _FOUND = (
     r"\b(?:confirm\w*|reproduc\w+|repro|root cause|found|traced?|verified|checked|logs?|metrics|"
@@ -112,12 +136,40 @@ _HEARSAY = (
 )
 _OWN_TROUBLE = r"^(?:\w+ ){0,3}?(?:we|i) (?:can not|could not|can no longer|are unable|am unable|were unable|are not able|am not able|are blocked|am blocked|are stuck)\b|\bblocked on\b|\bunable to reproduce\b|\bfrom (?:my|our) side\b"
 
+# «If you change the number you see the next order»: how to get in, not whether.
+_IF_TRIED: Final = r"\bif (you|one|i|we|someone|somebody|anyone|anybody|they) (chang\w+|open|log|sign|come|comes|use|click|guess\w*|know\w*|type|remove|paste|copy|scan|enter|search|swap|edit|add|go|delete|replace|count|have the link|has the link)\b"
+_OF_LAST: Final = rf"\b({_RECORDS}|everything|all|work|changes|edits)(?: [\w']+){{0,4}}? (?:from|of|for|in|during|entered|made) (?:the )?(?:last|past|previous) (\w+)"
+# A question that supposes what it asks about, or one only by its mark.
+_SUPPOSES: Final = r"^(?:why\b|how come\b|how is it (?:that|possible)|where (?:have|has|did|are|is) (?:all |my |our |the )|what (?:has )?happened to\b|is it (?:normal|intended|right|ok|okay|supposed|by design|expected|possible) that (?:i|we|they|he|she|our|my|anyone|anybody|everyone|everybody|people)\b|(?:should|are) (?:we|i|they|our \w+) (?:be able|supposed|meant) to (?:see|read|open)|did you know|are you aware|is it (?:only )?(?:us|me|our \w+) or\b)"
+_IS_ASKED: Final = r"^(?:(?:hi|hello|hey|ok|so|and|then|but|or|dear|quick|just|one|a|question|morning|sorry)[\w ]*[,:] ?)?(?:and |or |but |so |then )?(?:is|are|was|were|do|does|did|can|could|have|has|had|will|would|should|shall|what|which|who|whose|how|when|where|why|any|may|might|am|you mean|meaning|in case|if)\b"
+
 _BY_CUSTOMER: Final = (pl.col("side") == "customer") & pl.col("is_customer_visible")
 _WORDS: Final = (
     pl.col("said")
     .str.replace_all(r"\bcould not\b", "can not")
     # «Why is the site down?» says that it is.
     .str.replace(r"^why (is|are) ((?:the|our|your|my|this) )?([\w-]+) ", "why $2$3 $1 ")
+    # What cannot be restored is gone; what was restored from too far back also.
+    .str.replace_all(
+        r"\b(?:can not|could not|not|never|nor) be (?:fully )?(?:recovered|restored)",
+        "is unrecoverable",
+    )
+    .str.replace_all(
+        r"\b(?:restored|recovered) (?:us |everything |it )?(?:from|to) (an? )?(old|older|stale|wrong|outdated|january|february)\b",
+        "rolled back to $1$2",
+    )
+    .str.replace_all(r"\bas if\b", "as though")
+    .str.replace_all(r"\bused to be (there|here|in)\b", "were $1")
+    .str.replace_all(
+        r"\b(?:last|past|previous) (week|month|year|night|\w+day)'s\b", "the recent $1's"
+    )
+    .str.replace_all(_IF_TRIED, "when $1 $2")
+    # «Since last night» is today; «the orders of last week» are of today too, if they are gone.
+    .str.replace_all(
+        r"\bsince (?:the )?last (night|week|month|monday|tuesday|wednesday|thursday|friday|time)\b",
+        "since that $1",
+    )
+    .str.replace_all(_OF_LAST, "$1 recent $2")
     # Whoever reports a possible breach has a breach until it is looked into.
     .str.replace_all(
         r"\b(?:possible|potential|suspected) ((?:security|data) (?:breach|leak))", "$1"
@@ -133,6 +185,7 @@ def impacts(said: pl.DataFrame) -> pl.DataFrame:
     """
     told = said.filter(_BY_CUSTOMER | (pl.col("side") == "ours")).with_columns(words=_WORDS)
     stated = _stated(told)
+    refused = told.filter(pl.col("words").str.contains(_REFUSED)).get_column("message_id").implode()
     asked = told.filter(
         _BY_CUSTOMER,
         pl.col("words").str.contains(QUESTION_RULE.pattern),
@@ -144,6 +197,8 @@ def impacts(said: pl.DataFrame) -> pl.DataFrame:
             stated.with_columns(
                 value=pl.when(pl.col("words").str.contains(_NOT_LIVE))
                 .then(pl.lit("minor"))
+                .when(pl.col("rule").is_in(_SHUT_OUT) & pl.col("message_id").is_in(refused))
+                .then(pl.lit("core_blocked"))
                 .otherwise(value_of(pl.col("rule"), IMPACT_RULES))
             ),
             asked.with_columns(rule=pl.lit(QUESTION_RULE.name), value=pl.lit(QUESTION_RULE.value)),
@@ -155,10 +210,10 @@ def _stated(told: pl.DataFrame) -> pl.DataFrame:
     """Clauses that state an impact, by a customer, or by us with a finding in the message."""
     words = pl.col("words")
     matched = (
-        told.filter(~pl.col("is_question") | words.str.contains(r"^why\b"))
-        .filter(~pl.col("is_conditional"))
-        .with_columns(rule=read(words, IMPACT_RULES))
+        told.with_columns(rule=read(words, IMPACT_RULES))
+        .filter(~pl.col("is_conditional") | pl.col("heard").str.contains(_IF_TRIED))
         .filter(pl.col("rule").is_not_null())
+        .filter(~pl.col("is_question") | words.str.contains(r"^why\b") | _is_told_as_question())
         .filter(~any_of(words, _UNSAID))
     )
     found = (
@@ -174,3 +229,10 @@ def _stated(told: pl.DataFrame) -> pl.DataFrame:
         & ~any_of(words, [_OWN_TROUBLE])
     )
     return matched.filter(_BY_CUSTOMER | is_ours)
+
+
+def _is_told_as_question() -> pl.Expr:
+    """«200 notes are not there any more?», «where have our orders gone?»: severe, and told."""
+    words = pl.col("words")
+    is_severe = value_of(pl.col("rule"), IMPACT_RULES).is_in(["data_loss", "security", "outage"])
+    return is_severe & (words.str.contains(_SUPPOSES) | ~words.str.contains(_IS_ASKED))
