@@ -31,6 +31,10 @@ RISKS = (
     ("Please find our annual security questionnaire attached.", []),
     ("The signed contract is attached as asked.", []),
     ("Please cancel the meeting on Monday.", []),
+    ("We are moving to a new office in May.", []),
+    ("I'll move on to the next point.", []),
+    ("The dashboard of the fraud desk is slow.", []),
+    ("Every employee can see the salaries of the whole firm.", ["security"]),
 )
 
 
