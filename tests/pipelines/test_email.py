@@ -37,6 +37,12 @@ def test_a_mail_without_message_id_is_named_by_its_bytes_and_one_without_date_by
     assert row["version_at"] == FETCHED
 
 
+def test_a_mail_without_an_id_has_the_same_name_however_its_lines_end(tmp_path):
+    mail = b"Subject: hi\n\nhello\n"
+    files = {"email/a.eml": mail, "email/b.eml": mail.replace(b"\n", b"\r\n")}
+    assert set(ids(messages(tmp_path, files))) == {hashlib.sha256(mail).hexdigest()}
+
+
 def test_a_mailbox_is_cut_at_its_separators_only(tmp_path):
     mailbox = (
         "From ana@acme.com Tue Mar 17 10:00:00 2026\nMessage-ID: <1@x>\n\n"

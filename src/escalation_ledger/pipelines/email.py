@@ -1,13 +1,13 @@
 """Email: mails as *.eml and *.mbox, in email/ of a drop folder and the folders in it.
 
 A mail is landed with its bytes (as Latin-1 text, which keeps each of them) and its file; it is named by its
-Message-ID, else by a hash of its bytes, and its version is the instant of its Date header.
+Message-ID, else by a hash of its lines, and its version is the instant of its Date header.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -46,15 +46,21 @@ def rows(file: DropFile) -> Iterator[Rows]:
     """One row per mail; `line` counts the mails of a mailbox from 1."""
     raw = content(file)
     mails = _mails(raw) if file.kind == "mbox" else [raw]
-    read = [_row(line, mail, file.name) for line, mail in enumerate(mails, 1)]
+    yield "messages", mail_rows(mails, lies_in=file.name).with_columns(file=pl.lit(file.name))
+
+
+def mail_rows(mails: Iterable[bytes], *, lies_in: str) -> pl.DataFrame:
+    """A frame of ROWS, one row per mail, counted from 1; `file` is null. lies_in: told in its payload."""
+    read = [_row(line, mail, lies_in) for line, mail in enumerate(mails, 1)]
     frame = pl.DataFrame(
         read,
         schema=["line", "text", "problem", "own_id", "own_at"],
-        schema_overrides={"line": pl.Int64},
+        schema_overrides=dict.fromkeys(("text", "problem", "own_id", "own_at"), pl.String)
+        | {"line": pl.Int64},
         infer_schema_length=None,
         orient="row",
     )
-    yield "messages", shaped(frame, file=pl.lit(file.name))
+    return shaped(frame)
 
 
 def _mails(mailbox: bytes) -> list[bytes]:
@@ -80,7 +86,8 @@ def _message_id(headers: Message, mail: bytes) -> str:
     written = re.sub(r"[\s\x00]", "", str(headers.get("Message-ID", "")))
     bracketed = re.search(r"<([^<>]+)>", written)
     own = bracketed[1] if bracketed else written.strip("<>")
-    return own or hashlib.sha256(mail).hexdigest()
+    # Lines end in CRLF on the way and in LF where many programs keep them; it is the same mail.
+    return own or hashlib.sha256(mail.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _sent_at(headers: Message) -> str | None:
