@@ -167,8 +167,9 @@ def test_an_address_of_ours_is_not_asked_when_a_drop_folder_is_named(tmp_path):
         assert api.log == []
 
 
-def test_long_readings_are_loaded_on_the_way_and_go_on_from_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(fetching, "_PAGES_AT_ONCE", 1)
+@pytest.mark.parametrize("limit", ["_PAGES_AT_ONCE", "_BYTES_AT_ONCE", "_ROWS_AT_ONCE"])
+def test_long_readings_are_loaded_on_the_way_and_go_on_from_there(limit, tmp_path, monkeypatch):
+    monkeypatch.setattr(fetching, limit, 1)
     with ToyApi(ITEMS, Faults().plan(Fault.SERVER_503, call=4, times=1_000)) as api:
         home = home_of(tmp_path / "home", api)
         assert fetched(home).status is SourceStatus.FAILED

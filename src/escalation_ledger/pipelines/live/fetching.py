@@ -16,8 +16,10 @@ from escalation_ledger.pipelines.loading import load
 from escalation_ledger.warehouse.book import FILES, LIVE, Book
 from escalation_ledger.warehouse.envelope import Envelopes
 
-# A lot is loaded when it has so many rows, or after so many pages: what a kill makes be read again.
+# A lot is loaded when it has so many rows or bytes, or after so many pages: what a kill makes be read
+# again, and what is held in memory meanwhile.
 _ROWS_AT_ONCE = 20_000
+_BYTES_AT_ONCE = 64 * 1024**2
 _PAGES_AT_ONCE = 500
 
 
@@ -31,7 +33,9 @@ class _Lot:
     @property
     def is_full(self) -> bool:
         rows = sum(page.rows.height for page in self.pages)
-        return rows >= _ROWS_AT_ONCE or len(self.pages) >= _PAGES_AT_ONCE
+        size = sum(page.rows.estimated_size() for page in self.pages)
+        is_large = rows >= _ROWS_AT_ONCE or size >= _BYTES_AT_ONCE
+        return is_large or len(self.pages) >= _PAGES_AT_ONCE
 
     @property
     def cursors(self) -> dict[str, str]:
