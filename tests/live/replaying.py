@@ -1,13 +1,14 @@
 """Objects of a tool that come again, late, out of order, in other pages: as no good day has it, and some do."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from escalation_ledger.pipelines.live.source import LiveSource, Page, Reading, json_page
 
-Objects = Mapping[str, Sequence[Mapping[str, Any]]]
+Objects = Mapping[str, Sequence[Any]]
+Paged = Callable[[str, Sequence[Any]], Page]
 
 
 @dataclass
@@ -37,12 +38,12 @@ def replayed(tool: LiveSource[Any], pages: Iterable[Page]) -> LiveSource[Any]:
     )
 
 
-def in_order(objects: Objects) -> list[Page]:
+def in_order(objects: Objects, paged: Paged = json_page) -> list[Page]:
     """Each kind on one page."""
-    return [json_page(kind, of) for kind, of in objects.items()]
+    return [paged(kind, of) for kind, of in objects.items()]
 
 
-def upset(versions: Sequence[Objects], seed: int) -> list[list[Page]]:
+def upset(versions: Sequence[Objects], seed: int, paged: Paged = json_page) -> list[list[Page]]:
     """Two or three runs of pages that together hold every version: doubled, shuffled, late, split."""
     drawn = random.Random(seed)
     all_of = [(kind, one) for objects in versions for kind, of in objects.items() for one in of]
@@ -55,13 +56,13 @@ def upset(versions: Sequence[Objects], seed: int) -> list[list[Page]]:
     if drawn.random() < 0.3:
         # The whole history once more.
         parts.append(all_of)
-    return [list(_pages(part, drawn)) for part in parts]
+    return [list(_pages(part, drawn, paged)) for part in parts]
 
 
-def _pages(stream: Sequence[tuple[str, Mapping[str, Any]]], drawn: random.Random) -> Iterator[Page]:
+def _pages(stream: Sequence[tuple[str, Any]], drawn: random.Random, paged: Paged) -> Iterator[Page]:
     rest = list(stream)
     while rest:
         size = drawn.randint(1, 40)
         piece, rest = rest[:size], rest[size:]
         for kind in sorted({kind for kind, _ in piece}):
-            yield json_page(kind, [one for of, one in piece if of == kind])
+            yield paged(kind, [one for of, one in piece if of == kind])
