@@ -5,7 +5,10 @@ import pytest
 
 from escalation_ledger.domain.words import SourceStatus
 from escalation_ledger.pipelines.live import imap as imap_source
+from escalation_ledger.pipelines.live import mailbox as live_mailbox
+from escalation_ledger.warehouse.book import Book
 from escalation_ledger.warehouse.credentials import RENEWED
+from escalation_ledger.warehouse.paths import Home
 from escalation_ledger.warehouse.settings import load_settings
 from tests.endtoend.ledger import NOW, ledger
 from tests.live.homes import (
@@ -80,6 +83,31 @@ def test_a_folder_made_anew_is_read_again_and_nothing_of_it_lands_twice(tmp_path
     foldered.deliver(*some_mails(2, 1))
     landed(home, MAIL, run="r3")
     assert held(home) == names(foldered.mails)
+
+
+def test_a_folder_that_gives_numbers_again_is_read_again(tmp_path, mailbox):
+    mailbox.deliver(*some_mails(1, 4))
+    home = mailbox.home(tmp_path / "home")
+    landed(home, MAIL)
+    ((name, cursor),) = cursors(home, MAIL).items()
+    validity, _, backfill = cursor.split(":")
+    with Book(Home(home)) as book:
+        # As after a backup from before the mails that were read last.
+        book.note_cursors(MAIL, {name: f"{validity}:999:{backfill}"})
+    mailbox.deliver(*some_mails(2, 2))
+    assert landed(home, MAIL, run="r2").landed == 6
+    assert held(home) == names(mailbox.mails)
+    assert cursors(home, MAIL)[name] == f"{validity}:6:6"
+
+
+def test_a_mailbox_of_very_many_mails_is_searched_in_pieces(tmp_path, mailbox, monkeypatch):
+    monkeypatch.setattr(live_mailbox, "_SEARCHED_AT_ONCE", 3)
+    mailbox.deliver(*some_mails(1, 11))
+    with Proxy(mailbox.server.plain) as proxy:
+        home = mailbox.home(tmp_path / "home", proxy.address)
+        assert landed(home, MAIL).error is None
+        assert proxy.log.count("UID SEARCH") == 4
+    assert held(home) == names(mailbox.mails)
 
 
 def test_a_mail_that_comes_while_others_are_read_is_read_by_the_next_refresh(
