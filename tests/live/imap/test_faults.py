@@ -74,6 +74,18 @@ def test_two_hundred_faults_do_too(seed, wire, tmp_path, dovecot):
     survives(tmp_path, dovecot, seed, wire)
 
 
+def test_the_watermark_stands_behind_the_last_batch_that_is_in(tmp_path, mailbox, monkeypatch):
+    monkeypatch.setattr(imap_source, "_MAILS_AT_ONCE", 4)
+    # The first eight commands end with the mails of the first batch's FETCH and the next one's sizes.
+    faults = Faults().plan(Wire.DROP, call=9, times=1_000)
+    mailbox.deliver(*some_mails(1, 12))
+    with Proxy(mailbox.server.plain, faults) as proxy:
+        home = mailbox.home(tmp_path / "home", proxy.address)
+        assert landed(home, MAIL, patience=HASTY).status is SourceStatus.FAILED
+    assert held(home) == names(mailbox.mails[:4])
+    assert [cursor.split(":")[1] for cursor in cursors(home, MAIL).values()] == ["4"]
+
+
 def test_a_mail_that_is_listed_and_not_given_stops_the_reading_before_it(tmp_path, mailbox):
     faults = Faults().plan(Wire.NOTHING, call=7, times=1, path="UID FETCH")
     mailbox.deliver(*some_mails(1, 3))
@@ -104,6 +116,15 @@ def test_a_folder_made_anew_in_the_middle_is_not_read_on(tmp_path, foldered, mon
         monkeypatch.setattr(imap_source, "_batches", batches)
         assert landed(home, MAIL, run="r2", patience=HASTY).error is None
         assert held(home) == names(foldered.mails)
+
+
+@pytest.mark.parametrize("name", ["CAPABILITY", "LOGIN", "EXAMINE", "UID SEARCH", "UID FETCH"])
+def test_an_answer_without_what_was_asked_is_no_fault_of_ours(name, tmp_path, mailbox):
+    mailbox.deliver(*some_mails(1, 3))
+    faults = Faults().plan(Wire.NOTHING, call=3, times=1_000, path=name)
+    with Proxy(mailbox.server.plain, faults) as proxy:
+        landing = landed(mailbox.home(tmp_path / "home", proxy.address), MAIL, patience=HASTY)
+    assert landing.status is SourceStatus.OK or str(landing.error).startswith("imap")
 
 
 def test_a_server_that_is_not_there_is_a_sentence(tmp_path, mailbox):

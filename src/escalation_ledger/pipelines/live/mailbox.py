@@ -37,6 +37,9 @@ _FOR_NOW = re.compile(
     r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)|server unavailable|temporar", re.IGNORECASE
 )
 
+# What imaplib and imapclient trip over in an answer that is none.
+_NONSENSE = (KeyError, IndexError, ValueError, TypeError, AttributeError)
+
 
 class _Lost(Exception):
     """The connection is of no more use."""
@@ -197,7 +200,7 @@ class Mailbox:
                 "that name; nothing was sent there. Name its CA in sources.imap.ca_file.",
                 401,
             ) from None
-        except (OSError, IMAPClientError) as error:
+        except (OSError, IMAPClientError, *_NONSENSE) as error:
             if self.place.ca_file and not Path(self.place.ca_file).is_file():
                 raise Refused("imap: sources.imap.ca_file names no file.", 404) from None
             raise _Lost from error
@@ -226,7 +229,7 @@ class Mailbox:
                 "docs/sources/imap.md.",
                 401,
             ) from None
-        except (IMAPClientAbortError, ProtocolError, OSError, KeyError, ValueError):
+        except (IMAPClientAbortError, ProtocolError, OSError, *_NONSENSE):
             raise _Lost from None
         except IMAPClientError as error:
             if _FOR_NOW.search(str(error)):
