@@ -77,7 +77,7 @@ def survives(folder: Path, seed: int) -> None:
         assert whole(home) == right
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_a_landing_that_is_killed_is_made_good_by_the_next(seed, tmp_path):
     survives(tmp_path, seed)
 
