@@ -21,7 +21,7 @@ def test_every_field_is_set_in_one_transaction_and_moves_the_case_at_once(home, 
         "workaround=yes", "summary=Tours stand still", "note=Fix in review",
     )  # fmt: skip
     row = document["row"]
-    assert set(document) == {"case_id", "seq", "sentence", "row", "words"}
+    assert set(document) == {"case_id", "seq", "sentence", "events", "row", "words"}
     assert (row["owner"], row["owner_state"], row["owner_due_at"]) == (BO, "assigned", at(hours=4))
     assert (row["blocker"], row["blocker_source"], row["nature"]) == (
         "bug_fix", "person", "technical",
@@ -45,7 +45,8 @@ def test_none_clears_and_says_so(home, case):
     assert (document["row"]["owner"], document["row"]["owner_due_at"]) == (BO, None)
     document = home.write("set", case, "owner=none", "nature=none", "blocker=none", "promise=none")
     row = document["row"]
-    assert (row["owner"], row["nature"], row["blocker"]) == (None, None, "unnamed")
+    # Without a person's word what was read stands.
+    assert (row["owner"], row["nature"], row["blocker"]) == (None, "operational", "unnamed")
     assert row["promise"]["status"] == "withdrawn"
     assert "Promise withdrawn: none stands now." in document["sentence"]
 

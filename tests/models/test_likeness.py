@@ -134,17 +134,12 @@ def test_two_tickets_are_less_likely_one_issue_than_a_ticket_and_a_thread():
     assert score(thread("C1/1.000100", account_id="acme")) > score(ticket(2))
 
 
-def test_what_shares_no_word_is_looked_at_only_where_hardly_anything_else_came_near():
-    def pair(others: int) -> bool:
-        told = Told()
-        told.add(ticket(1), "gearbox whines")
-        name = told.add(thread("C1/1.000100", account_id="acme"), "who has a minute?", hours=1)
-        for n in range(others):
-            told.add(ticket(10 + n), f"{'abcdefgh'[n] * 5} {'stuvwxyz'[n] * 5}", hours=2 + n)
-        return (name, "zendesk:ticket:1") in pairs(told.alike())
+def test_what_shares_no_word_is_never_alike_however_near_it_came():
+    told = Told()
+    told.add(ticket(1), "gearbox whines")
+    told.add(thread("C1/1.000100", account_id="acme"), "who has a minute?", hours=1)
 
-    assert pair(0)
-    assert not pair(6)
+    assert not pairs(told.alike())
 
 
 def test_bots_and_lists_of_tickets_are_like_nothing():

@@ -31,7 +31,8 @@ _DOING: Final = (
 )
 _HANDED: Final = (
     r"\b(?:in|on|into) your\b|\byou (?:\w+ ){0,2}?(?:have|get|find|receive|be able)\b|\b(?:sent|returns?|forwarded|get that) (?:it )?to you\b|"
-    r"\breach(?:es)? you\b|\bgoes out\b|\bgets? (?:\w+ed|\w+-\w+ed)\b|\brolls to\b"
+    r"\breach(?:es)? you\b|\bgoes out\b|\bgets? (?:\w+ed|\w+-\w+ed)\b|\brolls to\b|"
+    r"\bin place\b|\b(?:have|get|has) (?:\w+ ){1,5}?(?:ready|sorted|available|fixed|up and running)\b|\bbe (?:ready|available|sorted)\b"
 )
 
 
