@@ -118,6 +118,7 @@ class MadeUp:
     found: pl.DataFrame | None = None
     content: str = "c0ffee"
     snapshot_at: datetime = NOW - timedelta(minutes=12)
+    now: datetime = NOW
     record_seq: int = 41
     as_of: datetime | None = None
 

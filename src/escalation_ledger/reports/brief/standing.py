@@ -125,7 +125,7 @@ def _in_conflict(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _talked_around(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     return (
-        rows.filter("is_talking_around")
+        rows.filter(pl.col("is_talking_around") & (pl.col("blocker") == Blocker.UNNAMED))
         .join(_part(told, "blocked"), on="case_id", maintain_order="left")
         .select("case_id", "evidence_id", "quote", sentence=_uncapped("sentence"))
     )
