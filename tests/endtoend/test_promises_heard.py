@@ -40,7 +40,7 @@ THREADS: dict[int, list[tuple[Any, ...]]] = {
         (ANA, 12, 9, "We found the cause: the index was rebuilt in the wrong order."),
     ],
     110: [(ANA, 9, 9, FIX), (BEN, 9, 12, "No promise here, only a hello.")],
-    111: [(ANA, 9, 9, "The patch is yours on Friday."), (BO, 10, 9, FIX)],
+    111: [(ANA, 9, 9, "Friday it is, Beth."), (BO, 10, 9, FIX)],
 }
 
 
@@ -209,10 +209,10 @@ def test_a_promise_a_person_heard_was_told_before_the_ledger_or_not_by_when_its_
     wrote(seat, "promise", "heard", case, "zendesk:comment:1110", *due)
     (row,) = listed(seat, "All", case)
     assert (row["became"], row["quote"], row["author"]) == (
-        "overdue", "The patch is yours on Friday.", "Ana",
+        "overdue", "Friday it is, Beth.", "Ana",
     )  # fmt: skip
     assert listed(seat, "Told before the ledger", case) == []
-    late = comment(1119, ANA, 17, 9, "It goes out this Thursday.", True)
+    late = comment(1119, ANA, 17, 9, "Thursday, then.", True)
     add(seat.home / "drop", "zendesk/comments.jsonl", late)
     later = NOW + timedelta(days=1)
     assert ledger("refresh", home=seat.home, now=later)[0] == Exit.OK
