@@ -15,14 +15,16 @@ _GROUPS = pl.DataFrame(
 )
 
 
+def _said(n: int, side: str, text: str, **over: object) -> pl.DataFrame:
+    """One message, in the n-th hour."""
+    return messages([text], side=side, at=TUESDAY + timedelta(hours=n), **over).with_columns(
+        message_id=pl.lit(f"m{n:04}")
+    )
+
+
 def _stands(*said: tuple[str, str], **over: object) -> dict[str, object]:
     """The standing readings after (side, text), one an hour."""
-    parts = [
-        messages([text], side=side, at=TUESDAY + timedelta(hours=n), **over).with_columns(
-            message_id=pl.lit(f"m{n:04}")
-        )
-        for n, (side, text) in enumerate(said)
-    ]
+    parts = [_said(n, *one, **over) for n, one in enumerate(said)]
     return current_readings(readings(pl.concat(parts)), _GROUPS).row(0, named=True)
 
 
@@ -132,3 +134,13 @@ def test_a_thing_promised_among_them_ends_the_talk_and_another_update_does_not()
     update = ("ours", "You will have an update by Friday.")
     assert not _stands(_TALK[0], _TALK[1], thing)["is_talking_around"]
     assert _stands(_TALK[0], _TALK[1], update)["is_talking_around"]
+
+
+def test_asking_for_news_inside_makes_no_talk_and_a_finding_inside_ends_it():
+    inside = {"is_customer_visible": False}
+    assert not _stands(*_TALK, **inside)["is_talking_around"]
+    seen, hidden = ("ours", "Still looking into it."), ("ours", "Blocked on the fix for MER-2217.")
+    talk = [_said(n, *seen) for n in range(3)]
+    assert current_readings(readings(pl.concat(talk)), _GROUPS)["is_talking_around"][0]
+    ended = [*talk, _said(3, *hidden, **inside)]
+    assert not current_readings(readings(pl.concat(ended)), _GROUPS)["is_talking_around"][0]

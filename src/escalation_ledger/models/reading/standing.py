@@ -6,7 +6,7 @@ from escalation_ledger.domain.words import Impact
 from escalation_ledger.models.reading.impact import HARMLESS
 from escalation_ledger.models.reading.nature import weighed
 from escalation_ledger.models.reading.outcome import ENDING_RULES
-from escalation_ledger.models.reading.talking import talking_around
+from escalation_ledger.models.reading.talking import talking_around, without_chatter
 from escalation_ledger.models.schemas import TEXTS
 
 _ORDER = ("at", "message_id", "position")
@@ -26,11 +26,16 @@ def current_readings(readings: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFra
     stands. Of what was said since,
     the worst impact stands (a later question does not end an outage; of equals the first
     statement is quoted), the newest breadth, the newest word on a workaround, and the newest
-    blocker, since and in the words of the first of the unbroken run that names the same.
+    blocker, since and in the words of the first of the unbroken run that names the same. What we
+    say among ourselves without saying anything counts for nothing.
     """
-    placed = readings.join(
-        groups.select("evidence_id", "anchor").unique(maintain_order=True), on="evidence_id"
-    ).sort("anchor", *_ORDER, maintain_order=True)
+    placed = (
+        readings.join(
+            groups.select("evidence_id", "anchor").unique(maintain_order=True), on="evidence_id"
+        )
+        .sort("anchor", *_ORDER, maintain_order=True)
+        .pipe(without_chatter)
+    )
     standing = (
         placed.join(_delivered_at(placed), on="anchor", how="left", maintain_order="left")
         .filter(pl.col("delivered_at").is_null() | (pl.col("at") > pl.col("delivered_at")))

@@ -14,6 +14,26 @@ _TELLS: Final = ("blocker", "workaround", "breadth", "delivered")
 _AT_LEAST: Final = 3
 
 
+# What a message without any other reading may have been read for, and still says nothing.
+_IDLE: Final = ("talk", "nature")
+
+
+def without_chatter(placed: pl.DataFrame) -> pl.DataFrame:
+    """READINGS without the messages of ours that the customer does not see and that say nothing.
+
+    Nobody makes a case another one by asking for news inside.
+    """
+    said = placed.filter(~pl.col("about").is_in(_IDLE)).get_column("message_id")
+    chatter = placed.filter(
+        (pl.col("about") == "talk")
+        & (pl.col("value") == STATUS)
+        & (pl.col("side") == "ours")
+        & ~pl.col("is_customer_visible")
+        & ~pl.col("message_id").is_in(said.implode())
+    ).select("message_id")
+    return placed.join(chatter, on="message_id", how="anti", maintain_order="left")
+
+
 def talking_around(standing: pl.DataFrame) -> pl.DataFrame:
     """anchor, is_talking_around, talking_since: of READINGS about `talk`, placed and in order.
 
