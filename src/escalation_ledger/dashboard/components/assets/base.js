@@ -172,7 +172,9 @@ const caseAddress = (id) => {
 
 // As if the reader had gone forward: Streamlit shows the page of the entry, and what the server
 // writes to the URL meanwhile replaces it. Asked by the server instead, it would leave three entries.
+// A page keeps the place it was scrolled to, and what comes is read from its beginning.
 const showCase = (id) => {
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   window.history.pushState({}, "", caseAddress(id));
   window.dispatchEvent(new PopStateEvent("popstate"));
 };
