@@ -8,24 +8,18 @@ customer holds us to a date; «we hope to», «we should», «we aim to» are no
 """
 
 from collections.abc import Mapping
-from datetime import datetime
-from functools import lru_cache
-from typing import Final
 
 import polars as pl
 
 from escalation_ledger.domain.calendar import Calendar
-from escalation_ledger.models.reading.due import due
+from escalation_ledger.models.reading.dating import dated
 from escalation_ledger.models.reading.once import in_parts
 from escalation_ledger.models.reading.promise_action import action
 from escalation_ledger.models.reading.promise_clauses import dated_clauses
 from escalation_ledger.models.reading.promise_signs import plain
-from escalation_ledger.models.reading.weighing import weighed
-from escalation_ledger.models.reading.zones import zone_of
-from escalation_ledger.models.schemas import INSTANT, PROMISES
+from escalation_ledger.models.reading.weighing import is_forbidden, weighed
+from escalation_ledger.models.schemas import PROMISES
 from escalation_ledger.warehouse.settings import Settings
-
-_DUE: Final = pl.Struct({"due_at": INSTANT, "grain": pl.String, "is_past": pl.Boolean})
 
 
 def promises(
@@ -103,7 +97,7 @@ def promised(
 ) -> pl.DataFrame:
     """The candidates that are promises, with rule, score and action."""
     weighing = weighed()
-    likely = _clauses(messages).filter(~weighing.is_forbidden(), weighing.may_reach())
+    likely = _clauses(messages).filter(~is_forbidden, weighing.may_reach())
     return (
         _dated(_of_messages(likely, messages), calendars, default)
         .with_columns(score=weighing.score(), rule=weighing.strongest())
@@ -154,24 +148,5 @@ def _dated(
     clauses: pl.DataFrame, calendars: Mapping[str, Calendar], default: Calendar
 ) -> pl.DataFrame:
     """The clauses that give a deadline, with due_at (null: ambiguous), grain and is_past."""
-    zone = lru_cache(maxsize=256)(zone_of)
-
-    def resolved(row: Mapping[str, object]) -> dict[str, object] | None:
-        said, at, place, reader = (row["dating"], row["at"], row["time_zone"], row["reader_zone"])
-        if not isinstance(said, str) or not isinstance(at, datetime):
-            return None
-        found = due(
-            said,
-            said_at=at,
-            zone=zone(place) if isinstance(place, str) else None,
-            calendar=calendars.get(str(row["account_id"]), default),
-            reader_zone=zone(reader) if isinstance(reader, str) else None,
-        )
-        if found is None:
-            return None
-        return {"due_at": found.at, "grain": found.grain, "is_past": found.is_past}
-
-    given = pl.struct("dating", "at", "time_zone", "reader_zone", "account_id").map_elements(
-        resolved, return_dtype=_DUE, skip_nulls=False
-    )
+    given = dated("dating", calendars=calendars, default=default, reader_zone=pl.col("reader_zone"))
     return clauses.with_columns(given=given).filter(pl.col("given").is_not_null()).unnest("given")

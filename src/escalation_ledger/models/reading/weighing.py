@@ -55,10 +55,6 @@ class Weighing:
     threshold: float
     weights: Mapping[str, float]
 
-    def is_forbidden(self) -> pl.Expr:
-        """Whether a sign forbids it."""
-        return is_forbidden
-
     def _of(self, signs: Mapping[str, pl.Expr]) -> pl.Expr:
         return pl.sum_horizontal(
             pl.when(has.fill_null(value=False)).then(self.weights[name]).otherwise(0.0)

@@ -5,17 +5,14 @@ promise, so it takes none back. What is taken back is found by `withdrawing`.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
 from escalation_ledger.domain.calendar import Calendar
-from escalation_ledger.models.reading.due import due
+from escalation_ledger.models.reading.dating import dated
 from escalation_ledger.models.reading.rules import Rule, any_of, read
 from escalation_ledger.models.reading.sentences import clauses, sentences
-from escalation_ledger.models.reading.zones import zone_of
 from escalation_ledger.models.schemas import READINGS
 from escalation_ledger.warehouse.settings import Settings
 
@@ -90,22 +87,7 @@ def _with_deadlines(
     told: pl.DataFrame, calendars: Mapping[str, Calendar], default: Calendar
 ) -> pl.DataFrame:
     """The clauses with has_deadline, and due_at where it is certain."""
-    zone = lru_cache(maxsize=256)(zone_of)
-
-    def given(row: Mapping[str, object]) -> dict[str, object]:
-        said, at, place = row["said"], row["at"], row["time_zone"]
-        if not isinstance(said, str) or not isinstance(at, datetime):
-            return {"has_deadline": False, "due_at": None}
-        found = due(
-            said,
-            said_at=at,
-            zone=zone(place) if isinstance(place, str) else None,
-            calendar=calendars.get(str(row["account_id"]), default),
-        )
-        return {"has_deadline": found is not None, "due_at": found.at if found else None}
-
-    shape = pl.Struct({"has_deadline": pl.Boolean, "due_at": pl.Datetime("us", "UTC")})
-    read_in = pl.struct("said", "at", "time_zone", "account_id").map_elements(
-        given, return_dtype=shape, skip_nulls=False
+    given = dated("said", calendars=calendars, default=default)
+    return told.with_columns(given=given).with_columns(
+        has_deadline=pl.col("given").is_not_null(), due_at=pl.col("given").struct.field("due_at")
     )
-    return told.with_columns(given=read_in).unnest("given")
