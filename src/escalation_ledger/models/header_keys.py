@@ -6,12 +6,11 @@ import polars as pl
 
 from escalation_ledger.domain.evidence import email_id_expr, ticket_id_expr
 from escalation_ledger.models.saying import (
-    AGAIN,
     DONE,
     SAID_DONE,
     SAME,
-    WORKS_AGAIN,
     is_other_matter,
+    says_again,
 )
 
 # Incidents of one problem within so long are one issue to the customer who has them.
@@ -161,13 +160,11 @@ def _if_continued(follow_ups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFr
         .unique("evidence_id", keep="first", maintain_order=True)
         .select("evidence_id", "text")
     )
-    own = pl.col("text").str.replace_all(WORKS_AGAIN, " ")
     is_done = pl.col("text").str.replace_all(SAID_DONE, " ").str.contains(DONE)
-    says_again = own.str.contains(AGAIN) | pl.col("text").str.contains(SAID_DONE)
     goes_on = follow_ups.join(text, left_on="namer", right_on="evidence_id", how="left").select(
         "namer",
         "target",
-        goes_on=says_again & ~is_done,
+        goes_on=says_again(pl.col("text")) & ~is_done,
     )
     is_so = pl.col("goes_on").fill_null(value=True)
     return (

@@ -34,13 +34,13 @@ CONTRAST: Final = (
 )
 
 # It is the same again. Thanks again, and what works again, is not.
-AGAIN: Final = (
+_AGAIN: Final = (
     r"(?i)\b(?:again|still|this time|is back|are back|back again|came back|come back|re-?open\w*|returned|not (?:solved|fixed|resolved|gone|working)"
     r"|persist\w*|as before|same (?:problem|issue|error|thing|story|as)|once more|no better|worse"
     r"|wieder|erneut|weiterhin|nach wie vor|immer noch|noch immer|de nouveau|encore|toujours|à nouveau"
     r"|otra vez|de nuevo|sigue|todavía|aún)\b"
 )
-WORKS_AGAIN: Final = (
+_WORKS_AGAIN: Final = (
     r"(?i)\b(?:thanks|thank you|thx|hello|hi|me|works?|working|runs?|running|fine|good|ok|well|up|funktioniert|läuft|geht|marche|fonctionne|funciona)"
     r"(?: (?:once|it|all|everything|there|es|alles|wieder))? (?:again|wieder|à nouveau|de nouveau|de nuevo)\b|\b[a-z]+ again[,.]? (?:here|all good)"
 )
@@ -62,11 +62,13 @@ DONE: Final = (
 _ASKS_AFTER: Final = rf"{DONE}(?s:.*)\?"
 
 
+def says_again(text: pl.Expr) -> pl.Expr:
+    """Whether a text says that it is the same again, or that it was called done and is not."""
+    own = text.str.replace_all(_WORKS_AGAIN, " ")
+    return own.str.contains(_AGAIN) | text.str.contains(SAID_DONE)
+
+
 def is_other_matter(text: pl.Expr) -> pl.Expr:
     """Whether a text only borrowed what it answers: it says so, or that is over and it asks on."""
-    asks_on = (
-        text.str.contains(_ASKS_AFTER)
-        & ~text.str.replace_all(WORKS_AGAIN, " ").str.contains(AGAIN)
-        & ~text.str.contains(SAID_DONE)
-    )
+    asks_on = text.str.contains(_ASKS_AFTER) & ~says_again(text)
     return (text.str.contains(OTHER_MATTER) | asks_on).fill_null(value=False)
