@@ -106,6 +106,20 @@ class LiveSource(Generic[D]):
     optional: tuple[str, ...] = ()
 
 
+def objects_of(document: Mapping[str, Any], kind: str, *, told: str) -> list[dict[str, Any]]:
+    """The objects of that kind in an answer; `told`: what answered, as "slack answers users.list".
+
+    Raises Drifted where it has no list of them.
+    """
+    found = document.get(kind)
+    if not isinstance(found, list):
+        raise Drifted(
+            f"{told} without {kind}; nothing of it is landed. Its API may have changed: see "
+            "docs/sources, and report this."
+        )
+    return found
+
+
 def json_page(
     name: str,
     objects: Sequence[Mapping[str, Any]],

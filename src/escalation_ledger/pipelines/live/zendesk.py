@@ -20,12 +20,12 @@ from escalation_ledger.domain.words import Source
 from escalation_ledger.pipelines import zendesk
 from escalation_ledger.pipelines.live.calling import Caller, Denied, Refused, Step, Token
 from escalation_ledger.pipelines.live.source import (
-    Drifted,
     LiveSource,
     Page,
     Reading,
     Sight,
     json_page,
+    objects_of,
 )
 from escalation_ledger.pipelines.live.tools import Patience
 from escalation_ledger.warehouse.credentials import Secrets
@@ -187,13 +187,7 @@ def _listed(door: Caller, path: str, **more: str) -> Iterator[Any]:
 
 
 def _objects(document: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
-    found = document.get(kind)
-    if not isinstance(found, list):
-        raise Drifted(
-            f"zendesk sends a page without {kind}; nothing of it is landed. Its API may have "
-            "changed: see docs/sources, and report this."
-        )
-    return found
+    return objects_of(document, kind, told="zendesk sends a page")
 
 
 def _moved_at(one: Mapping[str, Any]) -> int:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from requests import Response
 
 from escalation_ledger.pipelines.live.calling import Caller, Denied, Refused, Step
-from escalation_ledger.pipelines.live.source import Drifted
+from escalation_ledger.pipelines.live.source import objects_of
 
 # Slack is busy, or not well; docs.slack.dev names them at each method.
 _PASSING: Final = frozenset(
@@ -139,7 +139,7 @@ class SlackCaller(Caller):
         self, method: str, kind: str, asked: Mapping[str, Any]
     ) -> Iterator[list[dict[str, Any]]]:
         for document in self.each(method, asked, lambda page: _next(method, asked, page)):
-            yield _objects(document, method, kind)
+            yield objects_of(document, kind, told=f"slack answers {method}")
 
     def _told(self, method: str, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         def following(page: Any) -> Step | None:
@@ -147,7 +147,7 @@ class SlackCaller(Caller):
 
         first = {"limit": self.size, **asked}
         for document in self.each(method, first, following, lambda page: page.get("messages")):
-            _objects(document, method, "messages")
+            objects_of(document, "messages", told=f"slack answers {method}")
             yield document
 
     def _wait(self) -> None:
@@ -180,13 +180,3 @@ def is_failure(document: Any) -> bool:
 def _next(method: str, asked: Mapping[str, Any], page: Mapping[str, Any]) -> Step | None:
     cursor = (page.get("response_metadata") or {}).get("next_cursor")
     return (method, {**asked, "cursor": cursor}) if cursor else None
-
-
-def _objects(document: Mapping[str, Any], method: str, kind: str) -> list[dict[str, Any]]:
-    found = document.get(kind)
-    if not isinstance(found, list):
-        raise Drifted(
-            f"slack answers {method} without {kind}; nothing of it is landed. Its API may have "
-            "changed: see docs/sources, and report this."
-        )
-    return found
