@@ -62,7 +62,9 @@ def test_an_unknown_sender_waits_and_once_settled_is_known_at_once_and_in_all_th
         "identity", "person", "jane@gmail.com", "--account", "A1", *WHY, home=home
     )
     assert code == 0
-    assert answer["sentence"].startswith("The person Jane (jane@gmail.com) belongs to account Acme.")
+    assert answer["sentence"].startswith(
+        "The person Jane (jane@gmail.com) belongs to account Acme."
+    )
     assert "jane@gmail.com" not in unknown(home)
     assert account_of(home, "email:p1") == "known"
 

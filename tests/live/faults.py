@@ -42,6 +42,20 @@ class Fault(StrEnum):
         return self in (Fault.LATE, Fault.RESET)
 
 
+# Those that HTTP has in common are in tests/live/test_calling.py one by one.
+_OF_A_TOOL = (
+    Fault.RESET, Fault.TRUNCATED, Fault.ERROR_KEY, Fault.EMPTY_MORE, Fault.CONSTANT_CURSOR,
+    Fault.EXPIRED_CURSOR, Fault.UNAUTHORIZED, Fault.SKEW,
+)  # fmt: skip
+MANY = [(seed, random.Random(seed).choice(list(Fault))) for seed in range(100, 300)]
+"""Seed and fault, for the soak."""
+
+
+def few(limit: Fault) -> list[tuple[int, Fault]]:
+    """Seed and fault of every other one, beginning with this limit of calls; the soak has all."""
+    return list(enumerate((limit, *_OF_A_TOOL)))[::2]
+
+
 @dataclass
 class _Planned:
     fault: Fault

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from benchmarks.quality.linking.addresses import Addresses
 from benchmarks.quality.linking.corpus import Corpus, pairs_within
 from benchmarks.quality.linking.drop import write_drop
 from escalation_ledger.cli.context import Context
@@ -100,6 +101,17 @@ def read(corpus: Corpus) -> Found:
 @contextmanager
 def refreshed(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, dict[str, list[str]]]]:
     """The ledger as opened after the refresh; evidence -> the items in it."""
+    held, addresses = opened(folder, corpus)
+    message_of = {addresses.message(item): name for name, item in corpus.items.items()}
+    filed = evidence_of(held, list(message_of))
+    item_of: dict[str, list[str]] = defaultdict(list)
+    for message, name in message_of.items():
+        item_of[filed[message]].append(name)
+    yield held, item_of
+
+
+def opened(folder: Path, corpus: Corpus) -> tuple[Queue, Addresses]:
+    """The ledger over the corpus' drop folder, refreshed in `folder`; what everything in it is called."""
     addresses = write_drop(folder / "drop", corpus)
     home = Home(folder / "home")
     home.root.mkdir()
@@ -108,16 +120,10 @@ def refreshed(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, dict[str, l
         outcome = refresh(ledger, Request(drop=folder / "drop"))
         if outcome.exit is not Exit.OK:
             raise RuntimeError(f"The refresh failed: {outcome.document}")
-    held = open_queue(home, now=NOW, settings=load_settings(home.root))
-    message_of = {addresses.message(item): name for name, item in corpus.items.items()}
-    evidence_of = _evidence_of(held, list(message_of))
-    item_of: dict[str, list[str]] = defaultdict(list)
-    for message, name in message_of.items():
-        item_of[evidence_of[message]].append(name)
-    yield held, item_of
+    return open_queue(home, now=NOW, settings=load_settings(home.root)), addresses
 
 
-def _evidence_of(held: Queue, messages: list[str]) -> dict[str, str]:
+def evidence_of(held: Queue, messages: list[str]) -> dict[str, str]:
     """The evidence that each of these messages is filed under. Raises KeyError where one is lost."""
     facts = held.situation.facts
     filed = dict(facts.messages.select("message_id", "evidence_id").iter_rows())

@@ -20,15 +20,15 @@ def report(name: str, corpus: Corpus, found: Measured) -> str:
         "",
         "| what | figure | 95 % | of |",
         "|---|---|---|---|",
-        _row("precision of joined pairs", found.joined),
+        row("precision of joined pairs", found.joined),
         f"| false merges | {len(found.false)} | | {found.joined.of} joined pairs |",
-        _row("recall of explicit keys", found.keys),
-        _row("right partner proposed first", found.paraphrases),
-        _row("anything of its issue proposed first", found.of_the_issue),
+        row("recall of explicit keys", found.keys),
+        row("right partner proposed first", found.paraphrases),
+        row("anything of its issue proposed first", found.of_the_issue),
         f"| of these joined already | {found.joined_already} | | {found.paraphrases.of} |",
-        _row("proposals by likeness that are right", found.by_likeness),
+        row("proposals by likeness that are right", found.by_likeness),
         f"| wrong proposals by likeness per right one | {_ratio(wrong, right)} | | {right} right |",
-        _row("proposals by weak keys that are right", found.by_keys),
+        row("proposals by weak keys that are right", found.by_keys),
         "",
         "## False merges",
         "",
@@ -57,10 +57,21 @@ def report(name: str, corpus: Corpus, found: Measured) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(what: str, share: Share) -> str:
+def row(what: str, share: Share) -> str:
+    """A line of the table of figures."""
     low, high = share.interval or (0.0, 0.0)
-    value = "none" if share.value is None else f"{share.value:.3f}"
-    return f"| {what} | {value} | {low:.3f} to {high:.3f} | {share.right} of {share.of} |"
+    return f"| {what} | {figure(share)} | {low:.3f} to {high:.3f} | {share.right} of {share.of} |"
+
+
+def figure(share: Share) -> str:
+    """Its value to three places."""
+    return "none" if share.value is None else f"{share.value:.3f}"
+
+
+def quoted(said: str, shown: int) -> str:
+    """Its beginning, on one line that Markdown leaves alone."""
+    line = " ".join(said.split()).replace("`", "'")
+    return f"`{line if len(line) <= shown else line[:shown] + '…'}`"
 
 
 def _ratio(wrong: int, right: int) -> str:
@@ -79,6 +90,4 @@ def _named(item: Item) -> str:
 
 
 def _text(item: Item) -> str:
-    """The beginning of what is written in it, on one line that Markdown leaves alone."""
-    line = " ".join(" / ".join(item.texts).split()).replace("`", "'")
-    return f"`{line if len(line) <= _SHOWN else line[:_SHOWN] + '…'}`"
+    return quoted(" / ".join(item.texts), _SHOWN)

@@ -1,9 +1,8 @@
 """What the product reads in a set, told of the set's own threads and messages."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -12,20 +11,10 @@ import polars as pl
 
 from benchmarks.quality.linking.addresses import Addresses
 from benchmarks.quality.linking.corpus import Corpus, Item
-from benchmarks.quality.linking.drop import write_drop
-from escalation_ledger.cli.context import Context
-from escalation_ledger.cli.exits import Exit
-from escalation_ledger.cli.refresh import Request, refresh
+from benchmarks.quality.linking.reading import evidence_of, opened
 from escalation_ledger.models.reading import current_readings
-from escalation_ledger.reports.queue import Queue, open_queue
+from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.rows import documents
-from escalation_ledger.warehouse.paths import Home
-from escalation_ledger.warehouse.settings import load_settings
-
-# After everything in any set.
-NOW: Final = datetime(2026, 3, 23, 8, 30, tzinfo=UTC)
-# Before everything in any set, so that nothing has fallen quiet when it is first seen.
-_FIRST: Final = datetime(2026, 1, 26, tzinfo=UTC)
 
 # What a row of the queue must not owe to how loudly its texts are written.
 _RANKED: Final = (
@@ -60,7 +49,8 @@ class Read:
 
 def read(corpus: Corpus) -> Read:
     """Refresh the corpus' drop folder into a home of its own with the real command's code."""
-    with TemporaryDirectory() as folder, _opened(Path(folder), corpus) as (held, addresses):
+    with TemporaryDirectory() as folder:
+        held, addresses = opened(Path(folder), corpus)
         messages = _placed(held, corpus, addresses)
         return Read(
             promises=tuple(_promises(held, messages)),
@@ -74,35 +64,16 @@ def read(corpus: Corpus) -> Read:
 
 def placed_messages(folder: Path, corpus: Corpus) -> pl.DataFrame:
     """MESSAGES of the corpus with item and place: which message of which thread each of them is."""
-    with _opened(folder, corpus) as (held, addresses):
-        return _placed(held, corpus, addresses)
-
-
-@contextmanager
-def _opened(folder: Path, corpus: Corpus) -> Iterator[tuple[Queue, Addresses]]:
-    addresses = write_drop(folder / "drop", corpus)
-    home = Home(folder / "home")
-    home.root.mkdir()
-    for now in (_FIRST, NOW):
-        outcome = refresh(
-            Context(home=home, frozen_now=now, as_json=True, by=None),
-            Request(drop=folder / "drop"),
-        )
-        if outcome.exit is not Exit.OK:
-            raise RuntimeError(f"The refresh failed: {outcome.document}")
-    yield open_queue(home, now=NOW, settings=load_settings(home.root)), addresses
+    held, addresses = opened(folder, corpus)
+    return _placed(held, corpus, addresses)
 
 
 def _placed(held: Queue, corpus: Corpus, addresses: Addresses) -> pl.DataFrame:
     facts = held.situation.facts
-    filed = dict(facts.messages.select("message_id", "evidence_id").iter_rows())
-    known = set(facts.evidence["evidence_id"].to_list())
     firsts = {item.id: addresses.message(item) for item in corpus.items.values()}
+    filed = evidence_of(held, list(firsts.values()))
     items = pl.DataFrame(
-        {
-            "item": list(firsts),
-            "evidence_id": [one if one in known else filed[one] for one in firsts.values()],
-        }
+        {"item": list(firsts), "evidence_id": [filed[one] for one in firsts.values()]}
     )
     placed = (
         facts.messages.join(items, on="evidence_id")
@@ -142,7 +113,8 @@ def _promises(held: Queue, messages: pl.DataFrame) -> Iterator[Heard]:
 
 def read_messages(corpus: Corpus) -> pl.DataFrame:
     """MESSAGES of the corpus, with the thread each is of (item) and its place in it."""
-    with TemporaryDirectory() as folder, _opened(Path(folder), corpus) as (held, addresses):
+    with TemporaryDirectory() as folder:
+        held, addresses = opened(Path(folder), corpus)
         return _placed(held, corpus, addresses)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from benchmarks.quality.linking.measuring import Share
+from benchmarks.quality.linking.report import figure, quoted, row
 from benchmarks.quality.text.measuring import Answer, Matched, Measured
 from benchmarks.quality.text.scores import Sets, by_word, interval, macro, micro
 
@@ -50,48 +50,39 @@ _TITLES = {
 
 def _figures(found: Measured) -> Iterator[str]:
     promises = found.promises
-    yield _row("promises: precision", promises.precision)
-    yield _row("promises: recall", promises.recall)
+    yield row("promises: precision", promises.precision)
+    yield row("promises: recall", promises.recall)
     yield f"| promises: F1 | {promises.f1:.3f} | | |"
-    yield _row("promises found: due day right", promises.share(lambda one: one.is_day_right))
-    yield _row("promises found: instant right", promises.share(lambda one: one.is_due_right))
-    yield _row(
+    yield row("promises found: due day right", promises.share(lambda one: one.is_day_right))
+    yield row("promises found: instant right", promises.share(lambda one: one.is_due_right))
+    yield row(
         "ambiguous promises found: said so",
         promises.share(lambda one: one.is_due_right, dated=False),
     )
-    yield _row(
+    yield row(
         "promises found: action right",
         promises.share(lambda one: one.heard.action == one.wanted.action),
     )
     yield f"| promises of the wrong side or an internal note | {len(promises.misplaced)} | | |"
-    yield _row("blocker: precision where one is named", found.named_blockers)
+    yield row("blocker: precision where one is named", found.named_blockers)
     yield _f1("blocker: macro-F1", found.sets("blocker"), macro)
     yield _f1("talking around: F1", found.sets("talking"), micro)
     yield f"| talking around by the number of our messages alone: F1 | {found.by_count.value:.3f} | | |"
     yield _f1("impact: macro-F1", found.sets("impact"), macro)
-    yield _row("impact: accuracy", found.accuracy("impact"))
+    yield row("impact: accuracy", found.accuracy("impact"))
     yield _f1("risks: micro-F1", found.sets("risks"), micro)
-    yield _row("nature: accuracy", found.accuracy("nature"))
+    yield row("nature: accuracy", found.accuracy("nature"))
     for kind in ("blocker", "impact", "risks", "nature"):
         for word, f1 in by_word(found.sets(kind)).items():
             yield (
-                f"| {kind} {word}: precision, recall | {_value(f1.precision)}, {_value(f1.recall)} | "
+                f"| {kind} {word}: precision, recall | {figure(f1.precision)}, {figure(f1.recall)} | "
                 f"| {f1.right} right of {f1.found} found, {f1.labelled} labelled |"
             )
 
 
-def _row(what: str, share: Share) -> str:
-    low, high = share.interval or (0.0, 0.0)
-    return f"| {what} | {_value(share)} | {low:.3f} to {high:.3f} | {share.right} of {share.of} |"
-
-
-def _f1(what: str, sets: list[Sets], figure: Callable[[Iterable[Sets]], float]) -> str:
-    low, high = interval(sets, figure)
-    return f"| {what} | {figure(sets):.3f} | {low:.3f} to {high:.3f} | {len(sets)} threads |"
-
-
-def _value(share: Share) -> str:
-    return "none" if share.value is None else f"{share.value:.3f}"
+def _f1(what: str, sets: list[Sets], of: Callable[[Iterable[Sets]], float]) -> str:
+    low, high = interval(sets, of)
+    return f"| {what} | {of(sets):.3f} | {low:.3f} to {high:.3f} | {len(sets)} threads |"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -143,6 +134,4 @@ def _answers(answers: Iterable[Answer]) -> Iterator[str]:
 
 
 def _text(said: str) -> str:
-    """On one line that Markdown leaves alone."""
-    line = " ".join(said.split()).replace("`", "'")
-    return f"`{line if len(line) <= _SHOWN else line[:_SHOWN] + '…'}`"
+    return quoted(said, _SHOWN)

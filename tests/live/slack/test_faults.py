@@ -6,7 +6,7 @@ from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines.live.slack.reach import Reach
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
-from tests.live.faults import Fault, Faults
+from tests.live.faults import MANY, Fault, Faults, few
 from tests.live.homes import HASTY, cursors, landed, staged_content
 from tests.live.merging import without_dlt
 from tests.live.slack.living import exported, home_of
@@ -14,24 +14,6 @@ from tests.live.slack.scenario import Scenario, a_day_of, is_reply, some_talk
 from tests.live.slack.server import SlackApi
 
 SLACK = Source.SLACK
-# Those that HTTP has in common are in tests/live/test_calling.py one by one.
-# Every other of them; the soak has all.
-FEW = list(
-    enumerate(
-        [
-            Fault.LIMIT_SECONDS,
-            Fault.RESET,
-            Fault.TRUNCATED,
-            Fault.ERROR_KEY,
-            Fault.EMPTY_MORE,
-            Fault.CONSTANT_CURSOR,
-            Fault.EXPIRED_CURSOR,
-            Fault.UNAUTHORIZED,
-            Fault.SKEW,
-        ]
-    )
-)[::2]
-MANY = [(seed, random.Random(seed).choice(list(Fault))) for seed in range(100, 300)]
 
 
 def unread_behind_the_watermark(home, scenario: Scenario, *, threads: bool) -> list[str]:
@@ -76,7 +58,7 @@ def survives(tmp_path, seed: int, fault: Fault) -> None:
         assert staged_content(home, SLACK) == exported(scenario, tmp_path / "other")
 
 
-@pytest.mark.parametrize(("seed", "fault"), FEW)
+@pytest.mark.parametrize(("seed", "fault"), few(Fault.LIMIT_SECONDS))
 def test_a_fault_leaves_right_rows_or_says_so_and_one_refresh_without_it_makes_it_good(
     seed, fault, tmp_path
 ):

@@ -6,7 +6,7 @@ import pytest
 from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
-from tests.live.faults import Fault, Faults
+from tests.live.faults import MANY, Fault, Faults, few
 from tests.live.homes import HASTY, cursors, landed, live_home, staged_content
 from tests.live.merging import without_dlt
 from tests.live.zendesk.living import home_of
@@ -14,24 +14,6 @@ from tests.live.zendesk.scenario import Scenario, a_day_of, some_tickets
 from tests.live.zendesk.server import ZendeskApi, place
 
 ZENDESK = Source.ZENDESK
-# Those that HTTP has in common are in tests/live/test_calling.py one by one.
-# Every other of them; the soak has all.
-FEW = list(
-    enumerate(
-        [
-            Fault.LIMIT_DATE,
-            Fault.RESET,
-            Fault.TRUNCATED,
-            Fault.ERROR_KEY,
-            Fault.EMPTY_MORE,
-            Fault.CONSTANT_CURSOR,
-            Fault.EXPIRED_CURSOR,
-            Fault.UNAUTHORIZED,
-            Fault.SKEW,
-        ]
-    )
-)[::2]
-MANY = [(seed, random.Random(seed).choice(list(Fault))) for seed in range(100, 300)]
 
 
 def unread_behind_the_watermark(home, scenario: Scenario) -> list[str]:
@@ -82,7 +64,7 @@ def survives(tmp_path, seed: int, fault: Fault) -> None:
         assert staged_content(home, ZENDESK) == staged_content(other, ZENDESK)
 
 
-@pytest.mark.parametrize(("seed", "fault"), FEW)
+@pytest.mark.parametrize(("seed", "fault"), few(Fault.LIMIT_DATE))
 def test_a_fault_leaves_right_rows_or_says_so_and_one_refresh_without_it_makes_it_good(
     seed, fault, tmp_path
 ):

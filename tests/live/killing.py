@@ -1,0 +1,61 @@
+"""Landings in a process of their own, which may be killed anywhere on their way."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from escalation_ledger.domain.words import Source
+
+# Small lots, so that a kill finds some in and some not: module of pipelines.live -> name -> value.
+Lots = Mapping[str, Mapping[str, int]]
+
+_LAND = """
+import json, sys
+from importlib import import_module
+from pathlib import Path
+from escalation_ledger.domain.words import Source
+from tests.live.homes import landed
+for module, names in json.loads(sys.argv[3]).items():
+    for name, value in names.items():
+        setattr(import_module("escalation_ledger.pipelines.live." + module), name, value)
+print("begins", flush=True)
+landed(Path(sys.argv[1]), Source(sys.argv[2]))
+"""
+
+
+def started(home: Path, source: Source, lots: Lots) -> subprocess.Popen[bytes]:
+    """A landing in a process of its own, once it has imported what it needs."""
+    landing = subprocess.Popen(
+        [sys.executable, "-c", _LAND, str(home), source.value, json.dumps(lots)],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+    )
+    assert landing.stdout is not None
+    assert landing.stdout.readline() == b"begins\n"
+    return landing
+
+
+def undisturbed(home: Path, source: Source, lots: Lots) -> float:
+    """Land it whole; the seconds that took."""
+    began = time.monotonic()
+    landing = started(home, source, lots)
+    landing.communicate(timeout=300)
+    assert landing.returncode == 0
+    return time.monotonic() - began
+
+
+def killed(home: Path, source: Source, lots: Lots, *, seed: int, within: float) -> Iterator[None]:
+    """Once or twice a landing that is killed after some of so many seconds; by turns with the caller."""
+    drawn = random.Random(seed)
+    for _ in range(drawn.randint(1, 2)):
+        landing = started(home, source, lots)
+        time.sleep(drawn.uniform(0.0, 1.0) * within)
+        os.kill(landing.pid, signal.SIGKILL)
+        landing.communicate()
+        yield
