@@ -25,14 +25,17 @@ for module, names in json.loads(sys.argv[3]).items():
     for name, value in names.items():
         setattr(import_module("escalation_ledger.pipelines.live." + module), name, value)
 print("begins", flush=True)
-landed(Path(sys.argv[1]), Source(sys.argv[2]))
+landed(Path(sys.argv[1]), Source(sys.argv[2]), run=sys.argv[4])
 """
 
 
-def started(home: Path, source: Source, lots: Lots) -> subprocess.Popen[bytes]:
-    """A landing in a process of its own, once it has imported what it needs."""
+def started(home: Path, source: Source, lots: Lots, *, run: str) -> subprocess.Popen[bytes]:
+    """A landing in a process of its own, once it has imported what it needs.
+
+    Each run is named otherwise, as a refresh's is: what one run notes is never taken for another's.
+    """
     landing = subprocess.Popen(
-        [sys.executable, "-c", _LAND, str(home), source.value, json.dumps(lots)],
+        [sys.executable, "-c", _LAND, str(home), source.value, json.dumps(lots), run],
         cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
     )
@@ -44,7 +47,7 @@ def started(home: Path, source: Source, lots: Lots) -> subprocess.Popen[bytes]:
 def undisturbed(home: Path, source: Source, lots: Lots) -> float:
     """Land it whole; the seconds that took."""
     began = time.monotonic()
-    landing = started(home, source, lots)
+    landing = started(home, source, lots, run="undisturbed")
     landing.communicate(timeout=300)
     assert landing.returncode == 0
     return time.monotonic() - began
@@ -53,8 +56,8 @@ def undisturbed(home: Path, source: Source, lots: Lots) -> float:
 def killed(home: Path, source: Source, lots: Lots, *, seed: int, within: float) -> Iterator[None]:
     """Once or twice a landing that is killed after some of so many seconds; by turns with the caller."""
     drawn = random.Random(seed)
-    for _ in range(drawn.randint(1, 2)):
-        landing = started(home, source, lots)
+    for number in range(drawn.randint(1, 2)):
+        landing = started(home, source, lots, run=f"killed-{number}")
         time.sleep(drawn.uniform(0.0, 1.0) * within)
         os.kill(landing.pid, signal.SIGKILL)
         landing.communicate()
