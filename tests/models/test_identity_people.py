@@ -205,3 +205,42 @@ def test_an_automatic_sender_is_a_bot():
         ]
         == "bot"
     )
+
+
+def contact(**changed: str) -> dict[str, str]:
+    return {"contact_id": "C1", "account_id": "A1", "email": "jane@gmail.com", **changed}
+
+
+@pytest.mark.parametrize(
+    ("contacts", "side", "account"),
+    [
+        ([contact()], "customer", "A1"),
+        ([], "unknown", None),
+        ([contact(account_id="A9")], "unknown", None),
+        ([contact(), contact(contact_id="C2", account_id="A2")], "customer", None),
+    ],
+    ids=["one account", "no contact", "an account that is not there", "two accounts"],
+)
+def test_a_free_mail_sender_is_of_the_account_that_the_crm_knows_them_at(contacts, side, account):
+    crm = stage("crm", accounts=[NORTHWIND, {"account_id": "A2", "name": "Two"}], contacts=contacts)
+    found = people(crm, stage_mail(mail("Hi", sender="jane@gmail.com")))["jane@gmail.com"]
+    assert (found["side"], found["account_id"]) == (side, account)
+
+
+def test_an_accounts_own_domain_comes_before_an_old_contact():
+    crm = stage(
+        "crm",
+        accounts=[NORTHWIND, {"account_id": "A2", "name": "Two"}],
+        contacts=[contact(email="jane@northwind.com", account_id="A2")],
+    )
+    found = people(crm, stage_mail(mail("Hi", sender="jane@northwind.com")))
+    assert found["jane@northwind.com"]["account_id"] == "A1"
+
+
+def test_contacts_of_whom_nothing_is_heard_are_no_people_here():
+    assert people(stage("crm", accounts=[NORTHWIND], contacts=[contact()])) == {}
+
+
+def test_one_of_us_stays_ours_as_a_contact_of_an_account():
+    crm = stage("crm", accounts=[NORTHWIND], contacts=[contact(email="ana@ours.com")])
+    assert people(stage("zendesk", users=[ANA]), crm)["ana@ours.com"]["side"] == "ours"

@@ -173,3 +173,23 @@ def test_an_export_without_rows_gives_empty_tables():
         == result.tables["crm_renewals"].height
         == 0
     )
+
+
+CONTACT = {"contact_id": "C1", "account_id": "A1", "email": "Jane@GMAIL.com", "name": "Jane"}
+
+
+def test_a_contact_is_known_by_its_address_in_small_letters():
+    found = stage("crm", contacts=[CONTACT]).tables["crm_contacts"]
+    assert found.rows() == [("C1", "A1", "jane@gmail.com", "Jane")]
+
+
+@pytest.mark.parametrize("column", ["email", "account_id"])
+def test_a_contact_that_tells_nothing_is_left_out_and_counted(column):
+    result = stage("crm", contacts=[{**CONTACT, column: ""}])
+    assert result.tables["crm_contacts"].is_empty()
+    assert (result.counts.filtered, result.counts.quarantined) == (1, 0)
+
+
+def test_a_contact_whose_address_is_none_is_set_aside():
+    result = stage("crm", contacts=[{**CONTACT, "email": "ask reception"}])
+    assert reasons(result) == ["Its email is 'ask reception', which is not a mail address."]

@@ -45,6 +45,8 @@ def test_our_own_files_land_row_by_row_as_header_and_cell(tmp_path):
         ("Record ID;Company name;Company Domain Name\n77;Acme;acme.com\n", "accounts", "77"),
         ("Opportunity ID,Account ID,Account Name,Close Date\n006A,001A,Acme,2026-05-01\n", "renewals", "006A"),
         ("Id\tAccountId\tName\tCloseDate\tStageName\n006A\t001A\tRenewal\t2026-05-01\tOpen\n", "renewals", "006A"),
+        ("Id,AccountId,Name,Email\n003A,001A,Jane,jane@acme.com\n", "contacts", "003A"),
+        ("Contact ID,Full Name,Account ID,Account Name,Email\n003A,Jane,001A,Acme,jane@acme.com\n", "contacts", "003A"),
         ('sep=;\nDeal ID;Associated Company ID;Close_Date\n"9";77;2026-05-01\n', "renewals", "9"),
     ],
 )  # fmt: skip
@@ -99,7 +101,7 @@ def test_our_own_header_wins_over_a_mapped_one_and_the_map_goes_in_order():
 
 def test_a_file_that_fits_nothing_names_what_is_missing_and_where_to_map_it(tmp_path):
     drop = put(tmp_path / "drop", {"crm/kunden.csv": "Kundennummer,Firma\n1,Acme\n"})
-    with pytest.raises(Unreadable, match=r"^crm/kunden.csv fits neither .*\[crm.accounts\]"):
+    with pytest.raises(Unreadable, match=r"^crm/kunden.csv fits none of .*\[crm.accounts\]"):
         SOURCE.files(drop, SETTINGS)
 
 

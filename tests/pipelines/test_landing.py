@@ -87,7 +87,7 @@ def test_counts_by_object_add_up_to_what_the_files_hold(first):
             "audits": 0,
         },
         "slack": {"channels": 1, "users": 1, "messages": 2},
-        "crm": {"accounts": 1, "renewals": 0},
+        "crm": {"accounts": 1, "renewals": 0, "contacts": 0},
         "email": {"messages": 1},
     }
     assert {name: landing.landed for name, landing in first.items()} == {

@@ -48,8 +48,8 @@ def test_a_renamed_header_is_named_with_its_likely_new_name_and_what_to_do(tmp_p
     assert landing.status is SourceStatus.FAILED
     assert landing.error == (
         "crm/accounts.csv has no column arr_usd, which it had when last read; nothing is read from "
-        "its header 'Umsatz (EUR)'. Correct the header, name it under [crm.accounts] or "
-        "[crm.renewals] in ledger.toml, or take the loss with `ledger refresh --accept-lost-columns`."
+        "its header 'Umsatz (EUR)'. Correct the header, name it under [crm.accounts], "
+        "[crm.renewals] or [crm.contacts] in ledger.toml, or take the loss with `ledger refresh --accept-lost-columns`."
     )
     assert payloads(tmp_path) == before
 

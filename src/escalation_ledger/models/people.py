@@ -6,7 +6,7 @@ import polars as pl
 
 from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.accounts import Accounts
-from escalation_ledger.models.addresses import by_domain, domain_of, ours
+from escalation_ledger.models.addresses import by_domain, domain_of, only, ours
 from escalation_ledger.models.records import records
 from escalation_ledger.models.schemas import ALIASES, PEOPLE
 from escalation_ledger.models.settlements import NOTHING_SETTLED, Settlements, known_as, said_of
@@ -24,8 +24,9 @@ def people(
     """(PEOPLE, ALIASES). People are one by address, then by what was settled; else apart by tool.
 
     Side: as settled; bot when a tool says so; ours with an agent's role, one of our domains or a
-    former member's place in our Slack; customer with an account's domain, an end user's role or
-    from another workspace; else unknown. workspaces: Slack team id -> account_id, configured.
+    former member's place in our Slack; customer with an account's domain, an end user's role, as a
+    contact of the CRM's or from another workspace; else unknown. Account: the owner of their domain,
+    else of their organisation, else the one that the CRM knows them at. workspaces: Slack team id -> account_id, configured.
     """
     said = records(staged).with_columns(
         own_id=pl.coalesce("email", pl.concat_str("source", pl.lit(":user:"), "tool_id"))
@@ -89,6 +90,7 @@ def _merged(said: pl.DataFrame) -> pl.DataFrame:
         pl.col("name").drop_nulls().first(),
         pl.col("tool_id").first(),
         pl.col("org_id").drop_nulls().first(),
+        only("crm_account_id"),
         pl.col("is_bot", "is_staff", "is_end_user", "is_stranger").any(),
         time_zone=by_zone.drop_nulls().first(),
         # A closed account under another id does not say that its person has left.
@@ -123,7 +125,7 @@ def _placed(merged: pl.DataFrame, *, known: Accounts, our: Sequence[str]) -> pl.
         .with_columns(side=side, name=pl.coalesce("name", "email", "tool_id"))
         .with_columns(
             account_id=pl.when(pl.col("side") == Side.CUSTOMER).then(
-                pl.coalesce("owner", "org_account")
+                pl.coalesce("owner", "org_account", "crm_account_id")
             )
         )
     )

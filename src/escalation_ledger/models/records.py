@@ -13,6 +13,7 @@ RECORD = {
     "email": pl.String,
     "name": pl.String,
     "org_id": pl.String,
+    "crm_account_id": pl.String,
     "time_zone": pl.String,
     "is_active": pl.Boolean,
     "is_bot": pl.Boolean,
@@ -39,7 +40,8 @@ def records(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         _correspondents(staged),
         _account_owners(staged),
     ]
-    return pl.concat([_filled(part) for part in parts])
+    known = pl.concat([_filled(part) for part in parts])
+    return pl.concat([known, _filled(_contacts(staged, known.get_column("email")))])
 
 
 def _filled(part: pl.DataFrame) -> pl.DataFrame:
@@ -162,4 +164,23 @@ def _account_owners(staged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         .drop_nulls()
         .unique(maintain_order=True)
         .with_columns(source=pl.lit(Source.CRM.value), tool_id="email", is_staff=pl.lit(value=True))
+    )
+
+
+def _contacts(staged: Mapping[str, pl.DataFrame], known: pl.Series) -> pl.DataFrame:
+    """Whom the CRM knows at an account, of those who are heard of elsewhere, by address.
+
+    A CRM may hold a hundred times as many people as ever write.
+    """
+    heard_of = pl.concat([known, staged["email_messages"].get_column("to").explode()])
+    return (
+        staged["crm_contacts"]
+        .join(pl.DataFrame({"email": heard_of}), on="email", how="semi", maintain_order="left")
+        .join(staged["crm_accounts"], on="account_id", how="semi", maintain_order="left")
+        .with_columns(
+            source=pl.lit(Source.CRM.value),
+            tool_id="contact_id",
+            crm_account_id="account_id",
+            is_end_user=pl.lit(value=True),
+        )
     )

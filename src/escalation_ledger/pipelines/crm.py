@@ -1,7 +1,7 @@
-"""CRM: CSV exports in crm/, ours (accounts.csv, renewals.csv) or Salesforce's and HubSpot's.
+"""CRM: CSV exports in crm/, ours (accounts, renewals, contacts .csv) or Salesforce's and HubSpot's.
 
 A file's headers say what it holds: they are compared with our columns, and through the map of
-`[crm.accounts]` and `[crm.renewals]` with those of other tools, ignoring case, spaces and
+`[crm.accounts]`, `[crm.renewals]` and `[crm.contacts]` with those of other tools, ignoring case, spaces and
 underscores. A row is landed as it stands, header -> cell as text; staging maps it.
 
 Most columns may be missing: a HubSpot export without revenue is a good export. A file that had a
@@ -32,14 +32,16 @@ from escalation_ledger.pipelines.source import DropSource, Rows, shaped
 from escalation_ledger.warehouse.envelope import Rule
 from escalation_ledger.warehouse.settings import Settings
 
-_ID = {"accounts": "account_id", "renewals": "opportunity_id"}
+_ID = {"accounts": "account_id", "renewals": "opportunity_id", "contacts": "contact_id"}
 _COLUMNS = {
     "accounts": "account_id name domains tier arr_usd owner_email csm_email region updated_at",
     "renewals": "opportunity_id account_id renewal_date amount_usd stage close_probability updated_at",
+    "contacts": "contact_id account_id email name updated_at",
 }
-# What a file must have to be one of these; renewals first, for they name their account too.
+# What a file must have to be one of these; accounts last, for the others name theirs too.
 _FITS = {
     "renewals": {"opportunity_id", "account_id", "renewal_date"},
+    "contacts": {"contact_id", "account_id", "email"},
     "accounts": {"account_id", "name"},
 }
 _DIGITS = re.compile(r"\d+")
@@ -87,8 +89,8 @@ def refuse_lost_columns(
     told = [one for file in files if (one := _loss(file, before, settings))]
     if told:
         raise LostColumns(
-            f"{' '.join(told)} Correct the header, name it under [crm.accounts] or [crm.renewals] "
-            "in ledger.toml, or take the loss with `ledger refresh --accept-lost-columns`."
+            f"{' '.join(told)} Correct the header, name it under [crm.accounts], [crm.renewals] "
+            "or [crm.contacts] in ledger.toml, or take the loss with `ledger refresh --accept-lost-columns`."
         )
 
 
@@ -180,9 +182,10 @@ def _classified(path: Path, drop: Path, settings: Settings) -> DropFile:
         if needed <= columns.keys():
             return drop_file(path, drop, kind=kind, place=json.dumps(columns, sort_keys=True))
     raise Unreadable(
-        f"{file.name} fits neither accounts nor renewals: accounts need account_id and name, renewals "
-        "opportunity_id, account_id and renewal_date. Name its headers under [crm.accounts] or "
-        "[crm.renewals] in ledger.toml, or take the file out of the folder."
+        f"{file.name} fits none of accounts, renewals and contacts: accounts need account_id and name, "
+        "renewals opportunity_id, account_id and renewal_date, contacts contact_id, account_id and "
+        "email. Name its headers under [crm.accounts], [crm.renewals] or [crm.contacts] in "
+        "ledger.toml, or take the file out of the folder."
     )
 
 

@@ -20,7 +20,7 @@ from escalation_ledger.warehouse.paths import Home
 OBJECTS: Mapping[Source, tuple[str, ...]] = {
     Source.ZENDESK: ("organizations", "users", "groups", "tickets", "comments", "audits"),
     Source.SLACK: ("channels", "users", "messages"),
-    Source.CRM: ("accounts", "renewals"),
+    Source.CRM: ("accounts", "renewals", "contacts"),
     Source.EMAIL: ("messages",),
 }
 """What each source has; its tables in raw have these names."""

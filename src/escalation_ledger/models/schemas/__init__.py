@@ -29,6 +29,7 @@ from escalation_ledger.models.schemas.facts import (
 )
 from escalation_ledger.models.schemas.staged import (
     CRM_ACCOUNTS,
+    CRM_CONTACTS,
     CRM_RENEWALS,
     EMAIL_MESSAGES,
     QUARANTINE,
@@ -67,6 +68,7 @@ __all__ = [
     "ASKS",
     "CHANGES",
     "CRM_ACCOUNTS",
+    "CRM_CONTACTS",
     "CRM_RENEWALS",
     "EDGES",
     "EMAIL_MESSAGES",

@@ -181,6 +181,18 @@ CRM_RENEWALS = Table(
     },
 )
 
+CRM_CONTACTS = Table(
+    "crm_contacts",
+    "one person that the CRM knows at an account",
+    ("contact_id",),
+    {
+        "contact_id": text("CRM's id"),
+        "account_id": text("account"),
+        "email": text("address, lower case"),
+        "name": text("name", nullable=True),
+    },
+)
+
 EMAIL_MESSAGES = Table(
     "email_messages",
     "one mail; a forwarded mail is one mail, its original sender and time recovered where its form is known",
@@ -242,5 +254,6 @@ STAGED: tuple[Table, ...] = (
     SLACK_MESSAGES,
     CRM_ACCOUNTS,
     CRM_RENEWALS,
+    CRM_CONTACTS,
     EMAIL_MESSAGES,
 )

@@ -1,7 +1,7 @@
-"""CRM exports -> accounts and renewals.
+"""CRM exports -> accounts, renewals and contacts.
 
 A payload is one line of the file, header -> cell. Headers differ by CRM and by report, so they
-are mapped by the configuration (`[crm.accounts]`, `[crm.renewals]`), compared without case,
+are mapped by the configuration (`[crm.accounts]`, `[crm.renewals]`, `[crm.contacts]`), compared without case,
 spaces and underscores; our own column names always work and come first.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from escalation_ledger.domain.words import Source
-from escalation_ledger.models.schemas import CRM_ACCOUNTS, CRM_RENEWALS
+from escalation_ledger.models.schemas import CRM_ACCOUNTS, CRM_CONTACTS, CRM_RENEWALS
 from escalation_ledger.models.staging.decoding import decoded, field, texts
 from escalation_ledger.models.staging.sifting import Sieve, Sifted, united
 from escalation_ledger.models.staging.values import (
@@ -38,12 +38,14 @@ _ACCOUNT = (
 _RENEWAL = (
     "opportunity_id", "account_id", "renewal_date", "amount_usd", "stage", "close_probability",
 )  # fmt: skip
+_CONTACT = ("contact_id", "account_id", "email", "name")
 _HEADER = r'"(?:[^"\\]|\\.)*"\s*:'
 
 
 def stage(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
     """Every CRM table, from the newest version of each object."""
-    return united([_accounts(objects, settings=settings), _renewals(objects, settings=settings)])
+    parts = (_accounts, _renewals, _contacts)
+    return united([part(objects, settings=settings) for part in parts])
 
 
 def _accounts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
@@ -80,6 +82,20 @@ def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
         unread("close_probability", pl.col("cell_close_probability"), kind="a share of 0 to 100 %"),
     ]
     return SIEVE.table(rows, CRM_RENEWALS, name="renewals", reasons=reasons)
+
+
+def _contacts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
+    """People at accounts; one without an address or an account tells nothing, and is left out."""
+    cells = _cells(objects, "contacts", _CONTACT, settings.crm_headers["contacts"])
+    rows = cells.with_columns(
+        contact_id=pl.col("cell_contact_id"),
+        account_id=pl.col("cell_account_id"),
+        email=_address("cell_email"),
+        name=pl.col("cell_name"),
+    )
+    tells_nothing = pl.col("cell_email").is_null() | pl.col("cell_account_id").is_null()
+    reasons = [unread("email", pl.col("cell_email"), kind="a mail address")]
+    return SIEVE.table(rows, CRM_CONTACTS, name="contacts", reasons=reasons, filtered=tells_nothing)
 
 
 def _no_amount(column: str) -> pl.Expr:
