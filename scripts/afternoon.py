@@ -96,7 +96,7 @@ def _walk(page: Page, url: str, mode: str) -> dict[str, Any]:
     photograph("3-end")
     page.goto(f"{url}/case?case={first}")
     page.locator(".casehead").wait_for()
-    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="More", exact=True).click()
     photograph("4-menu")
     page.get_by_role("button", name="Impact").click()
     page.get_by_role("dialog").wait_for()

@@ -145,7 +145,7 @@ def test_round_menu_and_form_can_be_used_by_everybody(reader: Reader) -> None:
     assert serious_violations(page) == {}
     page.goto(f"{reader.url}/case")
     page.locator(".casehead").wait_for()
-    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("button", name="Owner and due").wait_for()
     assert serious_violations(page) == {}
     page.get_by_role("button", name="Owner and due").click()

@@ -6,6 +6,7 @@ it would give under one of the faults that only it can show (see faults.py).
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -65,6 +66,7 @@ class Api:
     def __enter__(self) -> Self:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.api = self
+        self._server.mistakes = []
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
@@ -75,6 +77,8 @@ class Api:
         self._server.hang_up()
         self._server.server_close()
         self._thread.join()
+        for error in self._server.mistakes:
+            raise error
 
     def paths(self, *, since: int = 0) -> list[str]:
         """The paths asked after so many calls."""
@@ -95,6 +99,7 @@ class Api:
 
 class _Server(ThreadingHTTPServer):
     api: Api
+    mistakes: list[BaseException]
     daemon_threads = False
     block_on_close = True
 
@@ -110,7 +115,10 @@ class _Server(ThreadingHTTPServer):
                 connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gave up waiting is no news."""
+        """A client that gave up waiting is no news; a mistake of the server's own fails its test."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, OSError):
+            self.mistakes.append(error)
 
 
 class _Handler(BaseHTTPRequestHandler):

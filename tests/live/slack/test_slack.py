@@ -207,9 +207,9 @@ def _now(scenario: Scenario) -> int:
 def test_files_are_landed_as_links_alone(tmp_path, scenario):
     channel, author = scenario.channels[0]["id"], scenario.channels[0]["members"][0]
     file = {
-        "id": "F1", "name": "log.txt", "title": "log", "mimetype": "text/plain", "size": 10,
-        "permalink": "https://meridian.slack.com/files/U1/F1/log.txt",
-        "url_private_download": "https://files.slack.com/F1", "preview": "password: hunter2",
+        "id": "F08T1LOGTX", "name": "log.txt", "title": "log", "mimetype": "text/plain", "size": 10,
+        "permalink": "https://meridian.slack.com/files/U1/F08T1LOGTX/log.txt",
+        "url_private_download": "https://files.slack.com/F08T1LOGTX", "preview": "password: hunter2",
     }  # fmt: skip
     ts = scenario.say(channel, author, "See this.", files=[file])
     with SlackApi(scenario) as api:

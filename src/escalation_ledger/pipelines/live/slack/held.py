@@ -73,11 +73,13 @@ class Held:
     def version_of(self, message: Mapping[str, Any]) -> str | None:
         """Since when a message is as it is, where its own words do not say.
 
-        That is when raw has another text of it as newer: one that was taken for gone, or that Slack
-        put a note of deletion in place of.
+        That is when raw has another text of it as newer: one that was taken for gone. And when Slack
+        put a note of deletion in its place, which says no more of its time than the message did.
         """
         known = self._known.get(message["ts"])
-        if known is None or _own_version(message) >= known.version_at:
+        if known is None or _own_version(message) > known.version_at:
+            return None
+        if _own_version(message) == known.version_at and _is_gone(message) == known.is_gone:
             return None
         if json.loads(known.payload) == {**message, "channel": self._channel}:
             return None
@@ -106,6 +108,10 @@ class Held:
         rows = rows.with_columns(thread=pl.col("thread").fill_null(pl.col("ts")))
         for row in rows.iter_rows(named=True):
             yield row["ts"], Known(**row)
+
+
+def _is_gone(message: Mapping[str, Any]) -> bool:
+    return message.get("subtype") == "tombstone"
 
 
 def _own_version(message: Mapping[str, Any]) -> datetime:
