@@ -10,7 +10,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from escalation_ledger.dashboard.serve import running
 from tests.dashboard.fake_queue import NOW
@@ -35,6 +42,9 @@ class Served:
     now: datetime | None
     module: str = "escalation_ledger.dashboard.server"
 
+
+# A machine that runs other tests beside may take this long to show what is asked for.
+expect.set_options(timeout=30_000)
 
 MADE_UP = Served(home=ROOT / "data" / "none", now=NOW, module="tests.browser.fake_server")
 

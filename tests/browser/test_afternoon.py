@@ -22,8 +22,6 @@ from tests.endtoend.ledger import NOW
 pytestmark = pytest.mark.browser
 
 MANAGER = "duty@meridian.example"
-# A busy machine draws slowly; how fast it should be is a budget, not a test.
-PATIENCE = 30_000
 AT_FOUR = NOW.replace(hour=15, minute=0)
 
 
@@ -46,7 +44,7 @@ def written(home: Path) -> list[Recorded]:
 
 def opened(reader: Reader, query: str = "") -> Page:
     reader.page.goto(f"{reader.url}/afternoon{query}")
-    expect(note(reader.page)).to_be_focused(timeout=PATIENCE)
+    expect(note(reader.page)).to_be_focused()
     return reader.page
 
 
@@ -60,8 +58,8 @@ def case_asked(page: Page) -> str:
 
 def next_case(page: Page, after: str) -> str:
     """Wait for the round to go on, with the cursor in the note of the next case."""
-    expect(page.locator("aside .id")).not_to_have_text(after, timeout=PATIENCE)
-    expect(note(page)).to_be_focused(timeout=PATIENCE)
+    expect(page.locator("aside .id")).not_to_have_text(after)
+    expect(note(page)).to_be_focused()
     expect(note(page)).to_have_value("")
     return case_asked(page)
 
@@ -75,7 +73,7 @@ def test_a_round_is_walked_from_the_first_case_to_the_last_without_a_mouse(
     page.keyboard.type("Cause found, fix in review")
     page.keyboard.press("Control+Enter")
     second = next_case(page, first)
-    expect(page.get_by_test_id("stProgress")).to_contain_text(f"1 of {total}", timeout=PATIENCE)
+    expect(page.get_by_test_id("stProgress")).to_contain_text(f"1 of {total}")
 
     page.get_by_label("Nothing to say today, because").focus()
     page.keyboard.type("Their office is closed")
@@ -85,7 +83,7 @@ def test_a_round_is_walked_from_the_first_case_to_the_last_without_a_mouse(
         at = next_case(page, at)
         page.keyboard.type("As yesterday")
         page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Everything has today's update.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Everything has today's update.")).to_be_visible()
     kinds = [kind_of(one.event) for one in written(home)[before:]]
     assert kinds.count(Kind.UPDATE_SKIPPED) == 1
     assert kinds.count(Kind.PROGRESS_NOTED) == total - 1
@@ -125,17 +123,15 @@ def test_a_form_is_opened_filled_and_saved_on_the_case_page_without_a_mouse(
     page.locator(".casehead").wait_for()
     page.keyboard.press("n")
     field = page.get_by_label("What happened since the last note")
-    expect(field).to_be_focused(timeout=PATIENCE)
+    expect(field).to_be_focused()
     page.keyboard.type("Spoke with their planner")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_text("Progress: Spoke with their planner").first).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("Progress: Spoke with their planner").first).to_be_visible()
     page.keyboard.press("n")
-    expect(page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert written(home)[-1].event == ProgressNoted("Spoke with their planner")
     assert reader.complaints == []
 

@@ -13,7 +13,7 @@ from escalation_ledger.ledger.recorded import Recorded
 from escalation_ledger.ledger.store import Record
 from escalation_ledger.warehouse.paths import Home
 from tests.browser.conftest import Reader, free_port
-from tests.browser.test_afternoon import AT_FOUR, MANAGER, PATIENCE, case_asked, note, opened
+from tests.browser.test_afternoon import AT_FOUR, MANAGER, case_asked, note, opened
 
 pytestmark = pytest.mark.browser
 
@@ -57,15 +57,15 @@ def words_kept(home: Path) -> str:
 
 def discard(page: Page) -> None:
     page.get_by_role("button", name="Discard").click()
-    expect(note(page)).to_have_value("", timeout=PATIENCE)
-    expect(page.get_by_text(BEGUN)).to_have_count(0, timeout=PATIENCE)
+    expect(note(page)).to_have_value("")
+    expect(page.get_by_text(BEGUN)).to_have_count(0)
 
 
 def case_note(page: Page) -> Locator:
     page.locator(".casehead").wait_for()
     page.get_by_role("button", name="Progress note").click()
     field = page.get_by_label(NOTE)
-    expect(field).to_be_focused(timeout=PATIENCE)
+    expect(field).to_be_focused()
     return field
 
 
@@ -77,12 +77,12 @@ def test_a_reload_offers_what_was_typed_until_it_is_discarded(
     page.wait_for_timeout(TOLD)
     assert "Half a thought" in words_kept(home)
     page.reload()
-    expect(note(page)).to_have_value("Half a thought", timeout=PATIENCE)
-    expect(page.get_by_text(BEGUN)).to_be_visible(timeout=PATIENCE)
+    expect(note(page)).to_have_value("Half a thought")
+    expect(page.get_by_text(BEGUN)).to_be_visible()
     assert asked == []
     discard(page)
     page.reload()
-    expect(note(page)).to_be_focused(timeout=PATIENCE)
+    expect(note(page)).to_be_focused()
     expect(note(page)).to_have_value("")
     assert "Half a thought" not in words_kept(home)
 
@@ -94,7 +94,7 @@ def test_the_browser_asks_before_words_are_left_that_the_server_was_not_told(
     page.keyboard.type("Only just typed")
     page.reload()
     assert asked == ["beforeunload"]
-    expect(note(page)).to_have_value("Only just typed", timeout=PATIENCE)
+    expect(note(page)).to_have_value("Only just typed")
     discard(page)
 
 
@@ -104,12 +104,12 @@ def test_another_page_chosen_at_once_loses_no_key(reader: Reader) -> None:
     page.get_by_role("link", name="Queue").click()
     page.locator(".figure").first.wait_for()
     page.get_by_role("link", name="Afternoon").click()
-    expect(note(page)).to_have_value("On my way out", timeout=PATIENCE)
+    expect(note(page)).to_have_value("On my way out")
     page.wait_for_timeout(TOLD)
     # A slow server may not have heard of it yet, and then the browser asks.
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(note(page)).to_have_value("On my way out", timeout=PATIENCE)
+    expect(note(page)).to_have_value("On my way out")
     discard(page)
 
 
@@ -123,18 +123,16 @@ def test_escape_and_a_click_beside_a_form_lose_nothing_and_a_save_ends_it(
     page.mouse.click(20, 500)
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     field = case_note(page)
-    expect(field).to_have_value("Spoke with", timeout=PATIENCE)
-    expect(page.get_by_role("dialog").get_by_text(BEGUN)).to_be_visible(timeout=PATIENCE)
+    expect(field).to_have_value("Spoke with")
+    expect(page.get_by_role("dialog").get_by_text(BEGUN)).to_be_visible()
     page.keyboard.type(" their planner")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_text("Progress: Spoke with their planner").first).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("Progress: Spoke with their planner").first).to_be_visible()
     assert written(home)[-1].event == ProgressNoted("Spoke with their planner")
-    expect(case_note(page)).to_have_value("", timeout=PATIENCE)
+    expect(case_note(page)).to_have_value("")
     assert "Spoke with" not in words_kept(home)
 
 
@@ -146,8 +144,8 @@ def test_keys_pressed_while_a_case_is_saved_are_saved_to_none(reader: Reader, ho
     page.keyboard.press("Control+Enter")
     typed = "".join(f"{number:03} " for number in range(40))
     page.keyboard.type(typed, delay=15)
-    expect(page.locator("aside .id")).not_to_have_text(first, timeout=PATIENCE)
-    expect(note(page)).to_be_focused(timeout=PATIENCE)
+    expect(page.locator("aside .id")).not_to_have_text(first)
+    expect(note(page)).to_be_focused()
     assert former.evaluate("field => field.value") == "Fix is in review"
     # What reached the next case is what was pressed last, from one key on, with nothing left out.
     assert typed.endswith(note(page).input_value())
@@ -164,7 +162,7 @@ def test_a_refused_save_takes_keys_again(reader: Reader) -> None:
         discard(page)
     note(page).focus()
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Not saved.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Not saved.")).to_be_visible()
     page.wait_for_timeout(TOLD)
     note(page).focus()
     page.keyboard.type("Now with words")

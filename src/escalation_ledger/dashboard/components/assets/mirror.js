@@ -43,25 +43,35 @@ const held = (form, isFollowed) => {
   return release;
 };
 
-// What a page was left with before the server heard of it stands in the fields when they are drawn again.
+// What a page was left with before the server heard of it stands in the fields when they are drawn again,
+// and is kept until the server says so, or somebody types, sends or drops it: a field may be drawn twice.
 const untoldOf = (name) => `ledger-untold ${name}`;
+const untold = (name) => JSON.parse(sessionStorage.getItem(untoldOf(name)) ?? "null");
+const forget = (name) => sessionStorage.removeItem(untoldOf(name));
+
+let isRecalling = false;
 
 const write = (field, text) => {
   const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
+  isRecalling = true;
   set.call(field, text);
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  isRecalling = false;
 };
 
-const recall = (name, fields, tries = 40) => {
-  const left = JSON.parse(sessionStorage.getItem(untoldOf(name)) ?? "null");
-  if (!left) return;
-  const drawn = Object.keys(left).filter((one) => fields[one]).map((one) => [fieldOf(fields[one].key), left[one]]);
-  if (tries && drawn.some(([field]) => !field)) {
-    setTimeout(recall, 50, name, fields, tries - 1);
+const recall = (state, tries = 40) => {
+  clearTimeout(state.recalling);
+  const { name, fields } = state.data;
+  const left = Object.entries(untold(name) ?? {}).filter(([one]) => fields[one]);
+  if (left.every(([one, text]) => fields[one].text === text)) {
+    forget(name);
     return;
   }
-  sessionStorage.removeItem(untoldOf(name));
-  for (const [field, text] of drawn) if (field && field.value !== text) write(field, text);
+  for (const [one, text] of left) {
+    const field = fieldOf(fields[one].key);
+    if (field && field.value !== text) write(field, text);
+  }
+  if (tries) state.recalling = setTimeout(recall, 50, state, tries - 1);
 };
 
 export default function (component) {
@@ -75,7 +85,10 @@ export default function (component) {
     state.release?.();
     state.release = null;
   }
-  if (state.off) return state.off;
+  if (state.off) {
+    recall(state);
+    return state.off;
+  }
 
   const typed = () => {
     const texts = {};
@@ -102,12 +115,14 @@ export default function (component) {
   const send = (form) => {
     clearTimeout(state.waiting);
     if (state.release) return;
+    forget(state.data.name);
     // After the key or click has done its work.
     const soon = setTimeout(() => { state.release = held(form, state.data.followed); });
     state.release = () => clearTimeout(soon);
   };
   const onInput = (event) => {
     if (!isOurs(event.target)) return;
+    if (!isRecalling) forget(state.data.name);
     state.last = typed();
     soon();
   };
@@ -125,8 +140,10 @@ export default function (component) {
   const onPress = (event) => {
     // What sends or drops the words carries or ends them itself.
     if (formOf(event.target)) return;
-    if (event.target.closest?.(`.st-key-${CSS.escape(state.data.discards)}`)) clearTimeout(state.waiting);
-    else tell();
+    if (event.target.closest?.(`.st-key-${CSS.escape(state.data.discards)}`)) {
+      clearTimeout(state.waiting);
+      forget(state.data.name);
+    } else tell();
   };
   const onHidden = () => { if (document.hidden) tell(); };
   const onLeave = (event) => {
@@ -145,10 +162,16 @@ export default function (component) {
   for (const [where, name, act] of listened) where.addEventListener(name, act, true);
   state.off = () => {
     clearTimeout(state.waiting);
+    clearTimeout(state.recalling);
     if (!state.release && state.last && isUntold(state.last)) sessionStorage.setItem(untoldOf(state.data.name), JSON.stringify(state.last));
     for (const [where, name, act] of listened) where.removeEventListener(name, act, true);
     state.off = null;
   };
-  recall(data.name, data.fields);
+  recall(state);
+  // Keys may have come before this did.
+  if (isUntold()) {
+    state.last = typed();
+    soon();
+  }
   return state.off;
 }
