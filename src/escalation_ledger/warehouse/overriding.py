@@ -21,6 +21,9 @@ _OPEN_TABLES: Mapping[str, Any] = {
     "scoring.tier_pace": 1.0,
 }
 
+# Of several headers for one column the first one counts; what a home says goes before what we ship.
+_OWN_FIRST = "crm."
+
 # Something is divided by these.
 _ABOVE_ZERO = ("decay_business_hours", "decay_days", "half_life_business_days", "unit_usd")
 _ABOVE_ZERO_TABLES = ("scoring.tier_pace",)
@@ -48,6 +51,8 @@ def overridden(
                 f"{where}: there is no setting {name}. Known here: {', '.join(base)}."
             )
         merged[key] = _value(like, over[key], where=where, name=name)
+    if table.startswith(_OWN_FIRST):
+        return {**dict.fromkeys(over), **merged}
     return merged
 
 
