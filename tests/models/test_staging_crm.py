@@ -165,6 +165,20 @@ def test_an_owner_who_is_only_a_name_is_nobody_and_an_address_is_lower_case():
     )
 
 
+@pytest.mark.parametrize("header", ["is_deleted", "IsDeleted"])
+def test_a_row_that_says_it_is_deleted_is_filtered_whatever_else_it_lacks(header):
+    gone, there = {header: "TRUE"}, {header: "false"}
+    result = stage(
+        "crm",
+        accounts=[{"account_id": "A2", **gone}, {**ACCOUNT, **there}],
+        renewals=[{"opportunity_id": "O2", **gone}, {**RENEWAL, **there}],
+    )
+    assert reasons(result) == []
+    assert (result.counts.modelled, result.counts.filtered) == (2, 2)
+    assert result.tables["crm_accounts"].get_column("account_id").to_list() == ["A1"]
+    assert result.tables["crm_renewals"].get_column("opportunity_id").to_list() == ["O1"]
+
+
 def test_an_export_without_rows_gives_empty_tables():
     result = stage("crm", accounts=[], renewals=[])
     assert (

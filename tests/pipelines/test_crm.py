@@ -89,6 +89,12 @@ def test_a_renewals_version_is_its_updated_at_when_that_is_an_instant(tmp_path, 
     assert renewals.get_column("version_at").to_list() == [expected]
 
 
+def test_an_account_as_data_loader_writes_it_has_its_own_version(tmp_path):
+    text = "Id,Name,Owner.Email,SystemModstamp,IsDeleted\n001A,Acme,a@b.c,2026-03-01T10:00:00.000Z,false\n"
+    accounts = enveloped(SOURCE, put(tmp_path / "drop", {"crm/Account.csv": text}))["accounts"]
+    assert accounts.get_column("version_at").to_list() == [datetime(2026, 3, 1, 10, tzinfo=UTC)]
+
+
 def test_our_own_header_wins_over_a_mapped_one_and_the_map_goes_in_order():
     names = {"Account ID": "account_id", "Id": "account_id"}
     columns = ["account_id", "name"]

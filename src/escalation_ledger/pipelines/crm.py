@@ -34,9 +34,11 @@ from escalation_ledger.warehouse.settings import Settings
 
 _ID = {"accounts": "account_id", "renewals": "opportunity_id", "contacts": "contact_id"}
 _COLUMNS = {
-    "accounts": "account_id name domains tier arr_usd owner_email csm_email region updated_at",
-    "renewals": "opportunity_id account_id renewal_date amount_usd stage close_probability updated_at",
-    "contacts": "contact_id account_id email name updated_at",
+    "accounts": "account_id name domains tier arr_usd owner_email csm_email region updated_at is_deleted",
+    "renewals": (
+        "opportunity_id account_id renewal_date amount_usd stage close_probability updated_at is_deleted"
+    ),
+    "contacts": "contact_id account_id email name updated_at is_deleted",
 }
 # What a file must have to be one of these; accounts last, for the others name theirs too.
 _FITS = {

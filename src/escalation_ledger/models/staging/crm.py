@@ -2,7 +2,8 @@
 
 A payload is one line of the file, header -> cell. Headers differ by CRM and by report, so they
 are mapped by the configuration (`[crm.accounts]`, `[crm.renewals]`, `[crm.contacts]`), compared without case,
-spaces and underscores; our own column names always work and come first.
+spaces and underscores; our own column names always work and come first. A row that says that it
+is deleted is filtered: what it stood for is gone.
 """
 
 from collections.abc import Mapping
@@ -34,11 +35,14 @@ _ACCOUNT = (
     "owner_email",
     "csm_email",
     "region",
+    "is_deleted",
 )
 _RENEWAL = (
     "opportunity_id", "account_id", "renewal_date", "amount_usd", "stage", "close_probability",
+    "is_deleted",
 )  # fmt: skip
-_CONTACT = ("contact_id", "account_id", "email", "name")
+_CONTACT = ("contact_id", "account_id", "email", "name", "is_deleted")
+_GONE = pl.col("cell_is_deleted").str.to_lowercase().is_in(["true", "1", "yes"])
 _HEADER = r'"(?:[^"\\]|\\.)*"\s*:'
 
 
@@ -61,7 +65,7 @@ def _accounts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
         region=pl.col("cell_region"),
     )
     reasons = [_no_amount("arr_usd")]
-    return SIEVE.table(rows, CRM_ACCOUNTS, name="accounts", reasons=reasons)
+    return SIEVE.table(rows, CRM_ACCOUNTS, name="accounts", reasons=reasons, filtered=_GONE)
 
 
 def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
@@ -81,7 +85,7 @@ def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
         _no_amount("amount_usd"),
         unread("close_probability", pl.col("cell_close_probability"), kind="a share of 0 to 100 %"),
     ]
-    return SIEVE.table(rows, CRM_RENEWALS, name="renewals", reasons=reasons)
+    return SIEVE.table(rows, CRM_RENEWALS, name="renewals", reasons=reasons, filtered=_GONE)
 
 
 def _contacts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
@@ -95,7 +99,9 @@ def _contacts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
     )
     tells_nothing = pl.col("cell_email").is_null() | pl.col("cell_account_id").is_null()
     reasons = [unread("email", pl.col("cell_email"), kind="a mail address")]
-    return SIEVE.table(rows, CRM_CONTACTS, name="contacts", reasons=reasons, filtered=tells_nothing)
+    return SIEVE.table(
+        rows, CRM_CONTACTS, name="contacts", reasons=reasons, filtered=_GONE | tells_nothing
+    )
 
 
 def _no_amount(column: str) -> pl.Expr:
