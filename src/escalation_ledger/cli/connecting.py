@@ -51,7 +51,10 @@ def connected(ledger: Context, source: str, told: Mapping[str, Any]) -> dict[str
 
     tool = LIVE[source]
     with opened(tool, ledger.home, told, USUAL) as door:
-        sight = tool.sees(Reading(door=door, cursors={}, settings=told, now=ledger.clock()))
+        headers = ledger.settings.crm_headers
+        sight = tool.sees(
+            Reading(door=door, cursors={}, settings=told, now=ledger.clock(), headers=headers)
+        )
         calls = door.calls
     return {
         "source": source,

@@ -13,7 +13,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +40,13 @@ _COLUMNS = {
     ),
     "contacts": "contact_id account_id email name updated_at is_deleted",
 }
-# What a file must have to be one of these; accounts last, for the others name theirs too.
-_FITS = {
+NEEDED = {
     "renewals": {"opportunity_id", "account_id", "renewal_date"},
     "contacts": {"contact_id", "account_id", "email"},
     "accounts": {"account_id", "name"},
 }
+"""What a file must have to be one of these; accounts last, for the others name theirs too."""
+
 _DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r".*\.csv(\.gz)?", re.IGNORECASE)
 
@@ -170,6 +171,23 @@ def mapped_headers(
     return found
 
 
+def standing_for(
+    kind: str, names: Iterable[str], headers: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Our column -> those of a tool's field names that stand for it, in the order in which they count.
+
+    `headers`: the map of `[crm.KIND]`. A column that none stands for is not there.
+    """
+    by_plain = {_plain(name): name for name in names}
+    found: dict[str, list[str]] = {}
+    spelled = [*((column, column) for column in _COLUMNS[kind].split()), *headers.items()]
+    for header, column in spelled:
+        name = by_plain.get(_plain(header))
+        if name and name not in found.setdefault(column, []):
+            found[column].append(name)
+    return {column: fields for column, fields in found.items() if fields}
+
+
 def _plain(header: str) -> str:
     return re.sub(r"[\s_]+", "", header).casefold()
 
@@ -179,7 +197,7 @@ def _classified(path: Path, drop: Path, settings: Settings) -> DropFile:
     headers, _ = _records(file)
     if not any(headers):
         raise Unreadable(f"{file.name} has no header line; export it again or take it out.")
-    for kind, needed in _FITS.items():
+    for kind, needed in NEEDED.items():
         columns = mapped_headers(headers, settings.crm_headers[kind], _COLUMNS[kind].split())
         if needed <= columns.keys():
             return drop_file(path, drop, kind=kind, place=json.dumps(columns, sort_keys=True))

@@ -63,6 +63,7 @@ def _fetch(run: Run, tool: LiveSource[Any], door: Any, notes: list[str]) -> bool
         cursors=cursors_of(run.book, tool),
         settings=run.settings.sources[tool.name],
         now=run.fetched_at,
+        headers=run.settings.crm_headers,
         steps=_steps(run, tool),
         held=partial(run.book.held, tool.source),
         tell=notes.append,

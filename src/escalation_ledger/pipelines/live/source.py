@@ -58,7 +58,7 @@ class Reading(Generic[D]):
     """What a source is read with.
 
     door: as its `opens` made it. cursors: as the last page that is in left them. settings: its
-    `[sources.NAME]`. now: when this run began, on our clock. held: what raw has, this run's full
+    `[sources.NAME]`. headers: `[crm.KIND]` by kind. now: when this run began, on our clock. held: what raw has, this run's full
     lots included. tell: takes a sentence that people should know though nothing failed.
     """
 
@@ -66,6 +66,7 @@ class Reading(Generic[D]):
     cursors: Mapping[str, str]
     settings: Mapping[str, Any]
     now: datetime
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     steps: Steps = lambda done, to_do: None  # noqa: ARG005 - nobody listens
     held: Held = lambda name, start, end: pl.DataFrame(schema=HELD)  # noqa: ARG005 - nothing is held
     tell: Callable[[str], None] = lambda sentence: None  # noqa: ARG005 - nobody listens
@@ -125,18 +126,20 @@ def json_page(
     objects: Sequence[Mapping[str, Any]],
     *,
     place: str | None = None,
+    own_id: Sequence[str] | None = None,
     own_at: Sequence[str | None] | None = None,
     cursors: Mapping[str, str] | None = None,
 ) -> Page:
     """A page of objects as their API gives them. `place`: the channel that its messages are of.
 
-    `own_at`: the version of each as only its reader knows it, where it does.
+    `own_id`, `own_at`: the id and the version of each as only its reader knows them, where it does.
     """
     texts = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in objects]
+    none = [None] * len(texts)
     rows = shaped(
         pl.DataFrame(
-            {"text": texts, "own_at": own_at or [None] * len(texts)},
-            schema={"text": pl.String, "own_at": pl.String},
+            {"text": texts, "own_id": own_id or none, "own_at": own_at or none},
+            schema={"text": pl.String, "own_id": pl.String, "own_at": pl.String},
         ),
         place=pl.lit(place, pl.String),
     )
