@@ -1,5 +1,6 @@
 """A home whose tools are read live from test servers, and a refresh of it in this process."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -54,7 +55,7 @@ def _toml(tables: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _value(value: Any) -> str:
-    return str(value) if isinstance(value, int) else f"'{value}'"
+    return json.dumps(value) if isinstance(value, int | list) else f"'{value}'"
 
 
 def refreshed(

@@ -154,8 +154,9 @@ def _call(handler: _Handler, *, number: int) -> Call:
 
 
 def _send(handler: _Handler, content: bytes, status: int, headers: Mapping[str, str]) -> None:
-    handler.send_response(status)
-    for name, value in {"Content-Type": "application/json", **headers}.items():
+    handler.send_response_only(status)
+    usual = {"Date": handler.date_time_string(), "Content-Type": "application/json"}
+    for name, value in {**usual, **headers}.items():
         handler.send_header(name, value)
     handler.send_header("Content-Length", str(len(content)))
     handler.end_headers()
