@@ -1,0 +1,1 @@
+"""Salesforce read from its REST API; `source` says what and in which order."""
