@@ -95,8 +95,9 @@ class Scenario:
     def undelete(self, identity: str) -> None:
         self.change(identity, IsDeleted="false")
 
-    def win_a_customer(self, number: int) -> None:
+    def win_a_customer(self) -> None:
         """A new account with its first opportunity."""
+        number = len(self.records["Account"])
         account = dict(self.records["Account"][0])
         account |= {
             "Id": f"0015g00009{number:05}NewAAC"[:18], "Name": f"New {number}", "IsDeleted": "false",
@@ -147,7 +148,7 @@ def a_day_of(scenario: Scenario, seed: int, events: int = 6) -> None:
             case 2 if len(deals) > 3:
                 scenario.delete(drawn.choice(deals))
             case 3:
-                scenario.win_a_customer(seed % 1000 * 10 + number)
+                scenario.win_a_customer()
             case 4:
                 scenario.change(
                     drawn.choice(accounts), **{"Owner.Email": f"o{number}@ours.example"}
