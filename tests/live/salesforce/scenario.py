@@ -28,7 +28,7 @@ SETTINGS = (
 "CSM__r.Email" = "csm_email"
 """
 )
-_FILES = {"accounts": "Account", "renewals": "Opportunity"}
+_FILES = {"accounts": "Account", "renewals": "Opportunity", "contacts": "Contact"}
 _STAGES = ("Qualification", "Proposal", "Negotiation", "Verbal", "Closed Won", "Closed Lost")
 
 
@@ -86,9 +86,9 @@ class Scenario:
         self.uncommitted.clear()
 
     def delete(self, identity: str) -> None:
-        """Into the recycle bin; an account with its opportunities."""
+        """Into the recycle bin; an account with its opportunities and contacts."""
         self.change(identity, IsDeleted="true")
-        for one in self.records["Opportunity"]:
+        for one in (*self.records["Opportunity"], *self.records["Contact"]):
             if one["AccountId"] == identity and one["IsDeleted"] == "false":
                 self.change(one["Id"], IsDeleted="true")
 
@@ -125,8 +125,9 @@ def some_customers(count: int = 8, *, seed: int = 7) -> Scenario:
     whole = _sample()
     accounts = random.Random(seed).sample(whole["Account"], count)
     chosen = {one["Id"] for one in accounts}
-    deals = [one for one in whole["Opportunity"] if one["AccountId"] in chosen]
-    records = {"Account": [dict(one) for one in accounts], "Opportunity": [dict(o) for o in deals]}
+    records = {"Account": [dict(one) for one in accounts]}
+    for sobject in ("Opportunity", "Contact"):
+        records[sobject] = [dict(one) for one in whole[sobject] if one["AccountId"] in chosen]
     for of in records.values():
         for number, one in enumerate(of):
             began = NOW - timedelta(days=30) + timedelta(seconds=number // 3)
@@ -140,7 +141,7 @@ def a_day_of(scenario: Scenario, seed: int, events: int = 6) -> None:
     for number in range(events):
         scenario.pass_time(drawn.choice([0.1, 2, 7, 20]))
         accounts, deals = scenario.ids("Account"), scenario.ids("Opportunity")
-        match drawn.randrange(7):
+        match drawn.randrange(8):
             case 0:
                 scenario.change(drawn.choice(accounts), Name=f"Renamed {seed} {number}")
             case 1 if len(accounts) > 3:
@@ -153,6 +154,8 @@ def a_day_of(scenario: Scenario, seed: int, events: int = 6) -> None:
                 scenario.change(
                     drawn.choice(accounts), **{"Owner.Email": f"o{number}@ours.example"}
                 )
+            case 5 if contacts := scenario.ids("Contact"):
+                scenario.change(drawn.choice(contacts), Email=drawn.choice([None, "new@gmail.com"]))
             case _:
                 scenario.change(
                     drawn.choice(deals),
@@ -166,7 +169,7 @@ def a_day_of(scenario: Scenario, seed: int, events: int = 6) -> None:
 def _sample() -> dict[str, list[Record]]:
     with TemporaryDirectory() as folder:
         write_sample(Path(folder), now=NOW)
-        read = {name: _rows(Path(folder) / f"crm/{name}.csv") for name in _FILES}
+        read = {name: _rows(Path(folder) / f"crm/{name}.csv") for name in ("accounts", "renewals")}
     return {
         "Account": [
             {
@@ -185,6 +188,14 @@ def _sample() -> dict[str, list[Record]]:
                 "NextStep": "call them", "IsDeleted": "false",
             }
             for row in read["renewals"]
+        ],
+        "Contact": [
+            {
+                "Id": row["account_id"].replace("001", "003", 1), "AccountId": row["account_id"],
+                "Name": f"Buyer of {row['name']}", "Email": f"Buyer@{row['domains']}",
+                "MobilePhone": "+1 555 0101", "IsDeleted": "false",
+            }
+            for row in read["accounts"]
         ],
     }  # fmt: skip
 

@@ -78,7 +78,9 @@ def is_as_documented(first: int, day: list[Loop]) -> None:
     assert [b - a for a, b in pairwise(held)] == [loop.new for loop in day]
 
 
-def test_an_hour_costs_what_is_documented_and_reads_again_what_is_younger_than_the_lag(tmp_path):
+def test_half_an_hour_costs_what_is_documented_and_reads_again_what_is_younger_than_the_lag(
+    tmp_path,
+):
     scenario = some_customers(10)
     with without_dlt(), SalesforceApi(scenario) as api:
         home = home_of(tmp_path / "home", api)
@@ -89,7 +91,7 @@ def test_an_hour_costs_what_is_documented_and_reads_again_what_is_younger_than_t
             assert landed(home, CRM, run=f"s{number:03}").error is None
             return 0.0
 
-        is_as_documented(first, list(loops(12, home, api, scenario, refresh)))
+        is_as_documented(first, list(loops(6, home, api, scenario, refresh)))
         assert staged_content(home, CRM) == exported(scenario, tmp_path / "dropped")
 
 

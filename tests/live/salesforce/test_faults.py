@@ -4,6 +4,7 @@ import random
 import pytest
 
 from escalation_ledger.domain.words import SourceStatus
+from escalation_ledger.pipelines.live.salesforce.asking import SOBJECTS
 from escalation_ledger.pipelines.live.salesforce.places import Place
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
@@ -14,15 +15,13 @@ from tests.live.salesforce.living import CRM, exported, home_of
 from tests.live.salesforce.scenario import Scenario, a_day_of, some_customers
 from tests.live.salesforce.server import SalesforceApi
 
-_OURS = {"accounts": "Account", "renewals": "Opportunity"}
-
 
 def unread_behind_the_watermark(home, scenario: Scenario) -> list[str]:
     """Records that a noted place stands for and raw lacks as they are."""
     held = raw.newest(Home(home), CRM)
     noted = cursors(home, CRM)
     unread = []
-    for kind, sobject in _OURS.items():
+    for kind, sobject in SOBJECTS.items():
         place = Place.parse(noted.get(f"salesforce.{kind}", ""))
         rows = dict(held[kind].select("object_id", "payload").iter_rows())
         for one in scenario.visible(sobject):
@@ -41,7 +40,7 @@ def survives(tmp_path, seed: int, fault: Fault) -> None:
     drawn = random.Random(seed)
     faults = Faults()
     for _ in range(drawn.randint(1, 2)):
-        faults.plan(fault, call=drawn.randint(2, 11), times=drawn.choice([1, 2, 1_000]))
+        faults.plan(fault, call=drawn.randint(2, 15), times=drawn.choice([1, 2, 1_000]))
     with SalesforceApi(scenario, faults, largest=2) as api:
         home = home_of(tmp_path / "home", api)
         for run in ("r1", "r2"):

@@ -14,7 +14,7 @@ from tests.live.salesforce.scenario import some_customers
 from tests.live.salesforce.server import SalesforceApi
 from tests.live.salesforce.test_faults import unread_behind_the_watermark
 
-LOTS = {"fetching": {"_PAGES_AT_ONCE": 2}}
+LOTS = {"fetching": {"_PAGES_AT_ONCE": 4}}
 
 
 def whole(home: Path) -> tuple[str, int, int]:

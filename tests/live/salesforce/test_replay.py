@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.pipelines.live import landing as live_landing
+from escalation_ledger.pipelines.live.salesforce.asking import SOBJECTS
 from escalation_ledger.pipelines.live.salesforce.source import SALESFORCE
 from escalation_ledger.pipelines.live.source import Page, json_page
 from tests.live.homes import landed, live_home, staged_content, versions_held
@@ -41,7 +42,7 @@ def history(seed: int) -> list[Objects]:
             scenario.pass_time(10)
             a_day_of(scenario, seed + part, events=4)
         now = copied(scenario.records)
-        moments.append({"accounts": now["Account"], "renewals": now["Opportunity"]})
+        moments.append({kind: now[sobject] for kind, sobject in SOBJECTS.items()})
     return moments
 
 

@@ -14,8 +14,8 @@ from tests.live.salesforce.living import CRM, dropped, exported, home_of
 from tests.live.salesforce.scenario import Scenario, a_day_of, some_customers
 from tests.live.salesforce.server import SalesforceApi
 
-# Token, two objects described, two asked.
-AT_REST = 5
+# Token, three objects described, three asked.
+AT_REST = 7
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_a_salesforce_read_from_its_api_is_what_its_drop_folder_says(tmp_path, s
         assert content(home) == dropped(scenario, tmp_path / "dropped")
 
 
-def test_a_refresh_costs_five_calls_and_what_came_to_rest_is_not_read_again(tmp_path, scenario):
+def test_a_refresh_costs_seven_calls_and_what_came_to_rest_is_not_read_again(tmp_path, scenario):
     with SalesforceApi(scenario) as api:
         home = home_of(tmp_path / "home", api)
         assert landed(home, CRM).calls == AT_REST
@@ -95,12 +95,13 @@ def test_an_account_that_is_thrown_away_is_gone_with_its_renewals_and_may_come_b
         number = scenario.ids("Account")[0]
         scenario.pass_time()
         scenario.delete(number)
-        deals = [o["Id"] for o in scenario.records["Opportunity"] if o["AccountId"] == number]
+        whole = (*scenario.records["Opportunity"], *scenario.records["Contact"])
+        theirs = [one["Id"] for one in whole if one["AccountId"] == number]
         landed(home, CRM, run="r2")
         assert staged_content(home, CRM) == exported(scenario, tmp_path / "without")
         assert staged_content(home, CRM) != before
         scenario.pass_time()
-        for one in (number, *deals):
+        for one in (number, *theirs):
             scenario.undelete(one)
         landed(home, CRM, run="r3")
         assert staged_content(home, CRM) == before
@@ -115,6 +116,7 @@ def test_only_fields_that_are_read_are_asked_for_and_landed(tmp_path, scenario):
         "SELECT Id, SystemModstamp, IsDeleted, ARR__c, AnnualRevenue, CSM__r.Email, Name, Owner.Email,"
         " Region__c, Tier__c, Website",
         "SELECT Id, SystemModstamp, IsDeleted, AccountId, Amount, CloseDate, Probability, StageName",
+        "SELECT Id, SystemModstamp, IsDeleted, AccountId, Email, Name",
     ]
     account = json.loads(raw.newest(Home(home), CRM)["accounts"]["payload"][0])
     assert account["ARR__c"].endswith(".0")
@@ -158,6 +160,7 @@ def test_a_field_that_is_seen_no_more_is_told_once_and_what_it_said_stays(tmp_pa
         ("Account.Name", "without what accounts cannot do without (name)"),
         ("Account.SystemModstamp", "without what accounts cannot do without (SystemModstamp)"),
         ("Opportunity", "shows this user no Opportunity; give its permission set Read"),
+        ("Contact.Email", "without what contacts cannot do without (email)"),
     ],
 )
 def test_without_a_field_that_nothing_can_do_without_the_source_fails_and_names_it(
@@ -186,7 +189,7 @@ def test_a_locator_that_expired_is_gone_on_from_behind_the_last_record_that_was_
         # Each page is asked for anew; the last one holds what is left.
         assert len(accounts) == 3
         assert all("Id > '" in call.query["q"] for call in accounts[1:])
-        assert len(api.sent) == len(scenario.records["Account"] + scenario.records["Opportunity"])
+        assert len(api.sent) == sum(map(len, scenario.records.values()))
         assert staged_content(home, CRM) == exported(scenario, tmp_path / "dropped")
 
 
@@ -243,6 +246,14 @@ def test_opportunities_of_other_types_are_no_renewals_and_one_that_becomes_one_i
         assert staged_content(home, CRM) == exported(scenario, tmp_path / "three")
 
 
+def test_contacts_are_not_asked_for_where_they_are_not_wanted(tmp_path, scenario):
+    with SalesforceApi(scenario) as api:
+        api.hidden = {"Contact"}
+        landing = landed(home_of(tmp_path / "home", api, contacts=False), CRM)
+        assert (landing.error, landing.calls) == (None, AT_REST - 2)
+        assert "contacts may be left out" in str(landed(home_of(tmp_path / "o", api), CRM).error)
+
+
 def test_a_type_that_there_is_not_is_refused_with_those_that_there_are(tmp_path, scenario):
     with SalesforceApi(scenario) as api:
         landing = landed(home_of(tmp_path / "home", api, types=["Renwal"]), CRM)
@@ -255,14 +266,14 @@ def test_a_type_that_there_is_not_is_refused_with_those_that_there_are(tmp_path,
 
 def test_when_the_calls_of_the_day_are_used_it_says_so_and_stops_at_once(tmp_path, scenario):
     with SalesforceApi(scenario) as api:
-        api.limit = 7
+        api.limit = 9
         home = home_of(tmp_path / "home", api)
         landing = landed(home, CRM)
         assert landing.error is None
         assert landing.notes == ()
         scenario.pass_time(60)
         landing = landed(home, CRM, run="r2")
-        assert "takes no more calls for now (7 of 7 of the last 24 hours are used)" in str(
+        assert "takes no more calls for now (9 of 9 of the last 24 hours are used)" in str(
             landing.error
         )
         # The token, three that were left, and the one that was refused.
@@ -273,7 +284,7 @@ def test_a_day_nearly_used_up_is_told(tmp_path, scenario):
     with SalesforceApi(scenario) as api:
         api.limit, api.used = 100, 90
         (note,) = landed(home_of(tmp_path / "home", api), CRM).notes
-        assert "94 of the 100 API calls" in note
+        assert "96 of the 100 API calls" in note
 
 
 @pytest.mark.parametrize("there", ["instance", "elsewhere"])

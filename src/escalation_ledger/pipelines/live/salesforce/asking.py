@@ -11,8 +11,12 @@ from escalation_ledger.pipelines.crm import NEEDED, standing_for
 from escalation_ledger.pipelines.live.salesforce.places import Place
 from escalation_ledger.pipelines.live.source import Drifted
 
-SOBJECTS: Final[Mapping[str, str]] = {"accounts": "Account", "renewals": "Opportunity"}
-"""Our object -> Salesforce's. Accounts first: renewals are theirs."""
+SOBJECTS: Final[Mapping[str, str]] = {
+    "accounts": "Account",
+    "renewals": "Opportunity",
+    "contacts": "Contact",
+}
+"""Our object -> Salesforce's. Accounts first, for the others are theirs; contacts, the most, last."""
 
 TYPE: Final = "Type"
 _ALWAYS: Final = ("Id", "SystemModstamp", "IsDeleted")

@@ -62,7 +62,7 @@ class SalesforceCaller(Caller):
                 raise
             raise Denied(
                 f"salesforce shows this user no {sobject}; give its permission set Read and View All "
-                "on it, see docs/sources/salesforce.md.",
+                "on it (contacts may be left out), see docs/sources/salesforce.md.",
                 404,
             ) from None
         objects_of(described, "fields", told=f"salesforce describes {sobject}")
@@ -157,8 +157,9 @@ class SalesforceCaller(Caller):
             )
         if code in _NO_QUERY:
             raise Drifted(
-                f"salesforce refuses the query ({code}): a field that [crm.accounts] or [crm.renewals] "
-                "names by another record, as Owner.Email, may not be there or not be seen by this user."
+                f"salesforce refuses the query ({code}): a field that [crm.accounts], [crm.renewals] "
+                "or [crm.contacts] names by another record, as Owner.Email, may not be there or not be "
+                "seen by this user."
             )
         return super()._document(answer, path)
 

@@ -1,8 +1,8 @@
-"""Salesforce's REST API: accounts and opportunities that changed, as rows of a Data Loader export of them.
+"""Salesforce's REST API: accounts, opportunities and contacts that changed, as rows of a Data Loader export.
 
     token                              1 call
-    describe       of each object      2 calls: which of the fields that are read this user may see
-    queryAll       of each object      1 call per 2,000 records that changed, at least 1
+    describe       of each object      3 calls: which of the fields that are read this user may see
+    queryAll       of each object      1 call per 2,000 records that changed, at least 1 each
 
 Read by (SystemModstamp, Id), deleted ones included. A record may be committed minutes after its
 SystemModstamp, so how far an object is read stays LAG behind Salesforce's clock: what changed since
@@ -53,9 +53,14 @@ def _opens(told: Mapping[str, Any], secrets: Secrets, patience: Patience) -> Sal
 
 
 def _pages(reading: Reading[SalesforceCaller]) -> Iterator[Page]:
-    for kind, sobject in SOBJECTS.items():
-        yield from _changed(reading, _asked(reading, kind, reading.door.described(sobject)))
+    for kind in _kinds(reading):
+        described = reading.door.described(SOBJECTS[kind])
+        yield from _changed(reading, _asked(reading, kind, described))
     _tell_usage(reading)
+
+
+def _kinds(reading: Reading[SalesforceCaller]) -> list[str]:
+    return [kind for kind in SOBJECTS if kind != "contacts" or reading.settings["contacts"]]
 
 
 def _asked(reading: Reading[SalesforceCaller], kind: str, described: Mapping[str, Any]) -> Asked:
@@ -146,7 +151,8 @@ def _tell_usage(reading: Reading[SalesforceCaller]) -> None:
 def _sees(reading: Reading[SalesforceCaller]) -> Sight:
     door = reading.door
     sees, blind, wide = [], [], []
-    for kind, sobject in SOBJECTS.items():
+    for kind in _kinds(reading):
+        sobject = SOBJECTS[kind]
         try:
             described = door.described(sobject)
             asking = _asked(reading, kind, described)
@@ -159,9 +165,10 @@ def _sees(reading: Reading[SalesforceCaller]) -> Sight:
         may = [word for word in ("createable", "updateable", "deletable") if described.get(word)]
         wide += [f"{sobject} is {word} to this user" for word in may]
     wide += [f"scope {scope} of the token" for scope in door.scopes if scope != "api"]
+    who = door.username()
     if door.usage:
         sees.append("API calls: {} of {} in the last 24 hours".format(*door.usage))
-    return Sight(door.username(), tuple(sees), tuple(blind), tuple(wide))
+    return Sight(who, tuple(sees), tuple(blind), tuple(wide))
 
 
 def _seen(asking: Asked, count: int) -> str:
@@ -179,6 +186,7 @@ SALESFORCE: Final[LiveSource[SalesforceCaller]] = LiveSource(
     needed={
         "accounts": ("Id", "Name", "SystemModstamp"),
         "renewals": ("Id", "SystemModstamp"),
+        "contacts": ("Id", "SystemModstamp"),
     },
     opens=_opens,
     pages=_pages,
