@@ -80,7 +80,8 @@ class SalesforceApi(Api):
             given = self._answer(call)
         except Refusal as refusal:
             given = refusal.answer
-        usage = {"Sforce-Limit-Info": f"api-usage={self.used}/{self.limit}"}
+        told = f"api-usage={self.used}/{self.limit}; per-app-api-usage=17/250(appName=ledger)"
+        usage = {"Sforce-Limit-Info": told}
         now = {"Date": format_datetime(self.scenario.clock, usegmt=True)}
         return Answer(given.document, given.status, {**now, **usage})
 

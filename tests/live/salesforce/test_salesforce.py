@@ -251,7 +251,7 @@ def test_contacts_are_not_asked_for_where_they_are_not_wanted(tmp_path, scenario
         api.hidden = {"Contact"}
         landing = landed(home_of(tmp_path / "home", api, contacts=False), CRM)
         assert (landing.error, landing.calls) == (None, AT_REST - 2)
-        assert "contacts may be left out" in str(landed(home_of(tmp_path / "o", api), CRM).error)
+        assert "or set contacts = false" in str(landed(home_of(tmp_path / "o", api), CRM).error)
 
 
 def test_a_type_that_there_is_not_is_refused_with_those_that_there_are(tmp_path, scenario):

@@ -5,6 +5,7 @@ simple-salesforce is not asked; decision 0036 says why.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,8 +25,8 @@ VERSION: Final = "v65.0"
 _DATA: Final = f"services/data/{VERSION}"
 _TOKEN: Final = "services/oauth2/token"  # noqa: S105 - a path
 _SPENT: Final = "REQUEST_LIMIT_EXCEEDED"
-# "INVALID_QUERY_LOCATOR": a locator lives for two days, and ten of one user's at a time.
-_EXPIRED: Final = ("INVALID_QUERY_LOCATOR", "QUERY_LOCATOR_EXPIRED", "INVALID_LOCATOR")
+# A locator lives for two days, and ten of one user's at a time.
+_EXPIRED: Final = ("INVALID_QUERY_LOCATOR", "QUERY_LOCATOR_EXPIRED")
 _NO_QUERY: Final = ("INVALID_FIELD", "INVALID_TYPE", "MALFORMED_QUERY")
 # Scopes that open more than the API; what the API itself opens is for the user's permissions to say.
 _TOO_WIDE: Final = ("full", "web")
@@ -60,9 +61,10 @@ class SalesforceCaller(Caller):
         except Refused as refused:
             if refused.status != 404:
                 raise
+            spare = ", or set contacts = false" if sobject == "Contact" else ""
             raise Denied(
                 f"salesforce shows this user no {sobject}; give its permission set Read and View All "
-                "on it (contacts may be left out), see docs/sources/salesforce.md.",
+                f"on it{spare}. See docs/sources/salesforce.md.",
                 404,
             ) from None
         objects_of(described, "fields", told=f"salesforce describes {sobject}")
@@ -83,12 +85,12 @@ class SalesforceCaller(Caller):
             return str(self.user)
 
     def changed(
-        self, soql: Callable[[Place | None], str], after: Place | None, until: datetime
+        self, soql: Callable[[Place | None], str], after: Place | None, clock: datetime
     ) -> Iterator[tuple[list[dict[str, Any]], int]]:
         """Pages of records behind that place, deleted ones too, each with how many there are in all.
 
         Pages of one answer are led through by its locator; where that expired, the records behind
-        the last one read (see places.behind for `until`) are asked for anew.
+        the last one read are asked for anew. clock: Salesforce's, before this is asked.
         """
         read = 0
         while True:
@@ -97,7 +99,7 @@ class SalesforceCaller(Caller):
                 query = {"q": soql(after)}
                 for page in self.each(f"{_DATA}/queryAll", query, _following, _holds):
                     records = _records(page)
-                    after = behind(records, until=until) or after
+                    after = behind(records, before=clock) or after
                     read += len(records)
                     yield records, at_first + int(page.get("totalSize", 0))
                 return
@@ -107,23 +109,27 @@ class SalesforceCaller(Caller):
 
     def heard(self, response: Response) -> None:
         """Learn its clock, and how many calls of the day are used."""
-        if self.clock is None and (told := response.headers.get("Date")):
-            self.clock = parsedate_to_datetime(told).astimezone(UTC)
+        if self.clock is None:
+            with suppress(TypeError, ValueError):
+                self.clock = parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
         told = response.headers.get("Sforce-Limit-Info", "")
-        if usage := re.search(r"\bapi-usage=(\d+)/(\d+)", told):
+        if usage := re.search(r"(?<![\w-])api-usage=(\d+)/(\d+)", told):
             self.usage = int(usage[1]), int(usage[2])
 
-    def token(self, asking: Mapping[str, str], what: str) -> str:
-        """A token of this Salesforce that does no more than is needed. Raises NotLanded.
-
-        asking: the grant and what proves it; `what` those proofs are, in words.
-        """
+    def token(self, secrets: Secrets) -> str:
+        """A token of this Salesforce, by client credentials, that opens the API alone. Raises NotLanded."""
+        asking = {
+            "grant_type": "client_credentials",
+            "client_id": secrets["client_id"],
+            "client_secret": secrets["client_secret"],
+        }
         try:
             given = self.post(_TOKEN, asking, as_form=True, signed=False)
         except Refused as refused:
             raise Denied(
-                f"salesforce takes none of these credentials (status {refused.status}); check {what}, "
-                "and that the app's policies name a user to run as, see docs/sources/salesforce.md.",
+                f"salesforce takes none of these credentials (status {refused.status}); check the app's "
+                "client_id and client_secret, and that its policies allow client credentials and name "
+                "a user to run as, see docs/sources/salesforce.md.",
                 refused.status,
             ) from None
         if instance := given.get("instance_url"):
@@ -164,16 +170,6 @@ class SalesforceCaller(Caller):
         return super()._document(answer, path)
 
 
-def client_token(caller: SalesforceCaller, secrets: Secrets) -> str:
-    """A token by client credentials."""
-    asking = {
-        "grant_type": "client_credentials",
-        "client_id": secrets["client_id"],
-        "client_secret": secrets["client_secret"],
-    }
-    return caller.token(asking, "the app's client_id and client_secret")
-
-
 def refuse_other_addresses(address: str) -> None:
     """Raises NotLanded when the address is none of one Salesforce alone."""
     if not _DOMAIN.fullmatch(address):
@@ -190,7 +186,7 @@ def is_failure(document: Any) -> bool:
 
 
 def _following(page: Any) -> Step | None:
-    # Salesforce says "/services/data/v65.0/queryAll/LOCATOR"; where done is false it says where.
+    # As "/services/data/v65.0/query/LOCATOR-2000", which gives the rest of a queryAll too.
     return None if page.get("done", True) else (str(page.get("nextRecordsUrl")), {})
 
 

@@ -33,11 +33,11 @@ class Place:
         return self.modstamp.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def behind(records: Iterable[Mapping[str, Any]], *, until: datetime) -> Place | None:
-    """The place behind the last of the records, as they came, that changed no later than `until`.
+def behind(records: Iterable[Mapping[str, Any]], *, before: datetime) -> Place | None:
+    """The place behind the last of the records, as they came, that changed earlier than `before`.
 
-    A record that changes while an answer is being paged comes with its new stamp at its old place.
-    Its stamp is after the query, and with `until` before that it moves no place past others.
+    A record that changes while an answer is being paged may come with its new stamp at its old place.
+    That stamp is later than the query: with a `before` no later than that it moves no place past others.
     """
-    places = [place for record in records if (place := Place.of(record)).modstamp <= until]
+    places = [place for record in records if (place := Place.of(record)).modstamp < before]
     return places[-1] if places else None

@@ -6,7 +6,7 @@
 
 Read by (SystemModstamp, Id), deleted ones included. A record may be committed minutes after its
 SystemModstamp, so how far an object is read stays LAG behind Salesforce's clock: what changed since
-is landed, read once more by the next refresh, and dropped where raw has it just so. Endpoints:
+is landed, read again until it is older than that, and dropped where raw has it just so. Endpoints:
 developer.salesforce.com/docs/platform/api-rest.
 """
 
@@ -27,7 +27,6 @@ from escalation_ledger.pipelines.live.salesforce.asking import (
 )
 from escalation_ledger.pipelines.live.salesforce.calls import (
     SalesforceCaller,
-    client_token,
     is_failure,
     refuse_other_addresses,
 )
@@ -48,7 +47,7 @@ def _opens(told: Mapping[str, Any], secrets: Secrets, patience: Patience) -> Sal
     caller = SalesforceCaller(
         "salesforce", told["address"], patience=patience, is_failure=is_failure
     )
-    caller.auth = Token(lambda: client_token(caller, secrets))
+    caller.auth = Token(lambda: caller.token(secrets))
     return caller
 
 
@@ -75,7 +74,7 @@ def _changed(reading: Reading[SalesforceCaller], asking: Asked) -> Iterator[Page
     place = _left_at(reading, asking)
     read = 0
     for records, of in reading.door.changed(asking.soql, place, clock):
-        place = behind(records, until=clock - LAG) or place
+        place = behind(records, before=clock - LAG) or place
         read += len(records)
         yield _page(reading, asking, records, place)
         if of:
