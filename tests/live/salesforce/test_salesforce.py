@@ -42,8 +42,9 @@ def names(home, table: str = "accounts") -> set[str]:
 def test_a_salesforce_read_from_its_api_is_what_its_drop_folder_says(tmp_path, scenario):
     with SalesforceApi(scenario, largest=3) as api:
         home = home_of(tmp_path / "home", api)
-        landed(home, CRM, run="r0")
-        assert staged_content(home, CRM) == exported(scenario, tmp_path / "before")
+        with without_dlt():
+            landed(home, CRM, run="r0")
+            assert staged_content(home, CRM) == exported(scenario, tmp_path / "before")
         a_day_of(scenario, 3, events=8)
         assert refreshed(home).document["sources"]["crm"]["error"] is None
         assert content(home) == dropped(scenario, tmp_path / "dropped")
