@@ -176,15 +176,21 @@ def standing_for(
 ) -> dict[str, list[str]]:
     """Our column -> those of a tool's field names that stand for it, in the order in which they count.
 
-    `headers`: the map of `[crm.KIND]`. Every column is there, also one that none stands for.
+    `headers`: the map of `[crm.KIND]`. A column that none stands for is not there.
     """
     by_plain = {_plain(name): name for name in names}
-    found: dict[str, list[str]] = {column: [] for column in _COLUMNS[kind].split()}
-    for header, column in [*((column, column) for column in found), *headers.items()]:
+    found: dict[str, list[str]] = {}
+    spelled = [*((column, column) for column in _COLUMNS[kind].split()), *headers.items()]
+    for header, column in spelled:
         name = by_plain.get(_plain(header))
-        if name and name not in found.get(column, [name]):
+        if name and name not in found.setdefault(column, []):
             found[column].append(name)
-    return found
+    return {column: fields for column, fields in found.items() if fields}
+
+
+def columns_of(kind: str) -> list[str]:
+    """Our columns of accounts, renewals or contacts."""
+    return _COLUMNS[kind].split()
 
 
 def _plain(header: str) -> str:

@@ -110,7 +110,7 @@ def test_an_account_that_is_thrown_away_is_gone_with_its_renewals_and_may_come_b
 
 def test_only_fields_that_are_read_are_asked_for_and_landed(tmp_path, scenario):
     with SalesforceApi(scenario) as api:
-        home = home_of(tmp_path / "home", api)
+        home = home_of(tmp_path / "home", api, more='[crm.contacts]\n"MobilePhone" = "phone"\n')
         landed(home, CRM)
         asked = [call.query["q"].partition(" FROM ")[0] for call in api.log if "q" in call.query]
     assert asked == [

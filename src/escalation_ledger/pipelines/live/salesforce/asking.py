@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from escalation_ledger.pipelines.crm import NEEDED, standing_for
+from escalation_ledger.pipelines.crm import NEEDED, columns_of, standing_for
 from escalation_ledger.pipelines.live.salesforce.places import Place
 from escalation_ledger.pipelines.live.source import Drifted
 
@@ -70,7 +70,8 @@ def asked(
     with every change.
     """
     names = {one["name"] for one in described["fields"]} | set(_of_others(described, headers))
-    columns = standing_for(kind, names, headers)
+    found = standing_for(kind, names, headers)
+    columns = {ours: tuple(found.get(ours, ())) for ours in columns_of(kind)}
     lost = sorted({*_ALWAYS} - names) or sorted(ours for ours in NEEDED[kind] if not columns[ours])
     if lost:
         raise Drifted(
@@ -78,8 +79,7 @@ def asked(
             f"({', '.join(lost)}); nothing of it is read. Let its permission set read that field, "
             f"or name another one under [crm.{kind}] in ledger.toml."
         )
-    columns["updated_at"] = ["SystemModstamp"]
-    return Asked(kind, {ours: tuple(fields) for ours, fields in columns.items()}, types)
+    return Asked(kind, {**columns, "updated_at": ("SystemModstamp",)}, types)
 
 
 def refuse_unknown_types(described: Mapping[str, Any], types: tuple[str, ...]) -> None:
