@@ -33,6 +33,12 @@ def test_a_whole_number_will_do_where_any_number_will(tmp_path):
     assert isinstance(settings.scoring.tier_pace["gold"], float)
 
 
+@pytest.mark.parametrize("kind", ["accounts", "renewals", "contacts"])
+def test_a_home_may_name_headers_of_its_own_for_each_kind(tmp_path, kind):
+    headers = load_settings(_home(tmp_path, f'[crm.{kind}]\n"Kunde" = "account_id"')).crm_headers
+    assert headers[kind]["Kunde"] == "account_id"
+
+
 def test_a_header_that_a_home_names_counts_before_those_that_we_ship(tmp_path):
     home = _home(tmp_path, '[crm.accounts]\n"ARR__c" = "arr_usd"\n"Website" = "name"')
     headers = load_settings(home).crm_headers["accounts"]

@@ -18,6 +18,7 @@ _OPEN_TABLES: Mapping[str, Any] = {
     "views": "",
     "crm.accounts": "",
     "crm.renewals": "",
+    "crm.contacts": "",
     "scoring.tier_pace": 1.0,
 }
 
