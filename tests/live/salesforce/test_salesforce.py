@@ -240,6 +240,7 @@ def test_opportunities_of_other_types_are_no_renewals_and_one_that_becomes_one_i
         landed(home, CRM, run="r2")
         assert staged_content(home, CRM) == exported(scenario, tmp_path / "two", "Renewal")
         assert raw.newest(Home(home), CRM)["renewals"].height == held + 1
+        assert landed(home, CRM, run="again").notes == ()
         home.joinpath("ledger.toml").write_text(
             home.joinpath("ledger.toml").read_text().replace('["Renewal"]', "[]")
         )

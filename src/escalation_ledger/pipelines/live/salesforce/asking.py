@@ -54,8 +54,15 @@ class Asked:
         return not self.types or record.get(TYPE) in self.types
 
     def cells(self, record: Mapping[str, Any]) -> dict[str, str | None]:
-        """Field -> text, as Data Loader's CSV has a row of it."""
-        return {field: _text(_value(record, field)) for field in self.fields}
+        """Field -> text, as Data Loader's CSV has a row of it.
+
+        Where types are told, `is_deleted` stands in place of IsDeleted: one of another type is gone, too.
+        """
+        cells = {field: _text(_value(record, field)) for field in self.fields}
+        if self.types:
+            is_gone = cells.pop("IsDeleted") == "true" or not self.is_ours(record)
+            cells["is_deleted"] = _text(is_gone)
+        return cells
 
 
 def asked(

@@ -101,8 +101,8 @@ def _page(
     records: Sequence[Mapping[str, Any]],
     place: Place | None,
 ) -> Page:
-    rows = [asking.cells(one) for one in records if asking.is_ours(one)]
-    rows += _left(reading, asking, [one for one in records if not asking.is_ours(one)])
+    held = _held(reading, asking.kind, [one["Id"] for one in records if not asking.is_ours(one)])
+    rows = [asking.cells(one) for one in records if asking.is_ours(one) or one["Id"] in held]
     what = {"fields": asking.fields, "types": asking.types}
     return json_page(
         asking.kind,
@@ -113,24 +113,11 @@ def _page(
     )
 
 
-def _left(
-    reading: Reading[SalesforceCaller], asking: Asked, others: Sequence[Mapping[str, Any]]
-) -> list[dict[str, str | None]]:
-    """Of opportunities that are no renewals those that raw has as one: they are gone from there."""
-    if not others:
-        return []
-    ids = [one["Id"] for one in others]
-    held = {*reading.held(asking.kind, min(ids), max(ids)).get_column("object_id")}
-    return [
-        {
-            "Id": one["Id"],
-            "SystemModstamp": one["SystemModstamp"],
-            "Type": one.get("Type"),
-            "is_deleted": "true",
-        }
-        for one in others
-        if one["Id"] in held
-    ]
+def _held(reading: Reading[SalesforceCaller], kind: str, ids: Sequence[str]) -> set[str]:
+    """Those of the ids that raw has: of opportunities that are no renewals, those that were."""
+    if not ids:
+        return set()
+    return {*ids} & {*reading.held(kind, min(ids), max(ids)).get_column("object_id")}
 
 
 def _what(kind: str) -> str:
