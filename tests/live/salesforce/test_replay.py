@@ -77,10 +77,6 @@ def test_doubled_shuffled_late_split_and_replayed_pages_come_to_the_same(seed, t
     assert found == told_in_order(seed % HISTORIES)
 
 
-def test_they_do_with_the_real_load_too(tmp_path):
-    assert told_upset(tmp_path, 2) == told_in_order(2)
-
-
 @pytest.mark.soak
 @settings(max_examples=500, database=None)
 @given(seed=st.integers(0, 10_000_000))
