@@ -22,7 +22,7 @@ _ZENDESK = [
     f"zendesk/{name}.jsonl"
     for name in ("organizations", "users", "groups", "tickets", "comments", "audits")
 ]
-_CRM = ["crm/accounts.csv", "crm/renewals.csv"]
+_CRM = ["crm/accounts.csv", "crm/renewals.csv", "crm/contacts.csv"]
 _NEWS = [f"zendesk/{name}-2.jsonl" for name in ("tickets", "comments", "audits")]
 
 

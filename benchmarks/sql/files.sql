@@ -65,6 +65,10 @@ SELECT 'OPP-' || lpad(a::VARCHAR, 6, '0') AS opportunity_id, account_id, renews_
        arr_usd AS amount_usd, 'Negotiation' AS stage, 0.7 AS close_probability,
        stamp(getvariable('now') - INTERVAL 90 DAY) AS updated_at
 FROM accounts ORDER BY a;
+CREATE VIEW "crm/contacts.csv" AS
+SELECT 'CON-' || lpad(a::VARCHAR, 6, '0') AS contact_id, account_id, 'buyer@' || domain AS email,
+       'Buyer ' || a AS name, stamp(getvariable('now') - INTERVAL 90 DAY) AS updated_at
+FROM accounts ORDER BY a;
 
 CREATE VIEW slack_files AS
 SELECT 'channels.json' AS file, '[' || string_agg(to_json({

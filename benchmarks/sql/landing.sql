@@ -42,4 +42,7 @@ CREATE MACRO crm() AS TABLE
     FROM read_csv(getvariable('drop') || '/crm/accounts.csv', all_varchar = true) AS account
     UNION ALL
     SELECT 'crm_renewals', opportunity_id, updated_at::TIMESTAMPTZ, to_json(renewal)
-    FROM read_csv(getvariable('drop') || '/crm/renewals.csv', all_varchar = true) AS renewal;
+    FROM read_csv(getvariable('drop') || '/crm/renewals.csv', all_varchar = true) AS renewal
+    UNION ALL
+    SELECT 'crm_contacts', contact_id, updated_at::TIMESTAMPTZ, to_json(contact)
+    FROM read_csv(getvariable('drop') || '/crm/contacts.csv', all_varchar = true) AS contact;
