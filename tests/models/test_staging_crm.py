@@ -101,6 +101,27 @@ def test_a_renewal_is_open_until_its_stage_says_otherwise(stage_name, is_open):
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "is_open"), [("true", False), ("FALSE", True), ("", True), ("perhaps", True)]
+)
+def test_whether_a_renewal_is_closed_is_the_crms_word_before_its_stages_name(told, is_open):
+    result = renewal(stage="Churned", hs_is_closed=told)
+    assert result.tables["crm_renewals"].get_column("is_open").to_list() == [is_open]
+    lost = renewal(stage="Not lost yet", IsClosed="false")
+    assert lost.tables["crm_renewals"].get_column("is_open").to_list() == [True]
+
+
+def test_an_accounts_domains_are_those_under_all_of_their_headers():
+    result = accounts(
+        {"account_id": "A1", "name": "Northwind", "domain": "nw.io", "hs_additional_domains": "b.nw.io;a.nw.io"},
+        {"account_id": "A2", "name": "Southwind", "domain": "", "hs_additional_domains": ""},
+    )  # fmt: skip
+    assert result.tables["crm_accounts"].get_column("domains").to_list() == [
+        ["a.nw.io", "b.nw.io", "nw.io"],
+        [],
+    ]
+
+
 def test_domains_are_taken_out_of_lists_addresses_and_web_addresses():
     cell = "https://www.Northwind.com/about; NW.io, jane@north.wind.org | northwind.com localhost"
     result = accounts({**ACCOUNT, "domains": cell})

@@ -36,7 +36,8 @@ _ID = {"accounts": "account_id", "renewals": "opportunity_id", "contacts": "cont
 _COLUMNS = {
     "accounts": "account_id name domains tier arr_usd owner_email csm_email region updated_at is_deleted",
     "renewals": (
-        "opportunity_id account_id renewal_date amount_usd stage close_probability updated_at is_deleted"
+        "opportunity_id account_id renewal_date amount_usd stage close_probability is_closed updated_at "
+        "is_deleted"
     ),
     "contacts": "contact_id account_id email name updated_at is_deleted",
 }

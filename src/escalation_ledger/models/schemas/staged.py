@@ -177,7 +177,9 @@ CRM_RENEWALS = Table(
         "amount_usd": number("amount after renewal, US dollars", nullable=True),
         "stage": text("stage as the CRM spells it", nullable=True),
         "close_probability": number("0..1", nullable=True),
-        "is_open": flag("false when the stage says closed, won or lost"),
+        "is_open": flag(
+            "false when the CRM says that it is closed, else when its stage says closed, won or lost"
+        ),
     },
 )
 

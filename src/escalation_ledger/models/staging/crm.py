@@ -2,8 +2,9 @@
 
 A payload is one line of the file, header -> cell. Headers differ by CRM and by report, so they
 are mapped by the configuration (`[crm.accounts]`, `[crm.renewals]`, `[crm.contacts]`), compared without case,
-spaces and underscores; our own column names always work and come first. A row that says that it
-is deleted is filtered: what it stood for is gone.
+spaces and underscores; our own column names always work and come first. Of several headers for one
+column the first that says something counts; an account's domains are those of all of them. A row
+that says that it is deleted is filtered: what it stood for is gone.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from escalation_ledger.models.schemas import CRM_ACCOUNTS, CRM_CONTACTS, CRM_REN
 from escalation_ledger.models.staging.decoding import decoded, field, texts
 from escalation_ledger.models.staging.sifting import Sieve, Sifted, united
 from escalation_ledger.models.staging.values import (
+    blank_to_null,
     day,
     money,
     probability,
@@ -39,10 +41,11 @@ _ACCOUNT = (
 )
 _RENEWAL = (
     "opportunity_id", "account_id", "renewal_date", "amount_usd", "stage", "close_probability",
-    "is_deleted",
+    "is_closed", "is_deleted",
 )  # fmt: skip
 _CONTACT = ("contact_id", "account_id", "email", "name", "is_deleted")
-_GONE = pl.col("cell_is_deleted").str.to_lowercase().is_in(["true", "1", "yes"])
+_TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
+_GONE = pl.col("cell_is_deleted").str.to_lowercase().is_in(_TRUE)
 _HEADER = r'"(?:[^"\\]|\\.)*"\s*:'
 
 
@@ -70,7 +73,6 @@ def _accounts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
 
 def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
     cells = _cells(objects, "renewals", _RENEWAL, settings.crm_headers["renewals"])
-    ended = r"(?i)closed|won|lost"
     rows = cells.with_columns(
         opportunity_id=pl.col("cell_opportunity_id"),
         account_id=pl.col("cell_account_id"),
@@ -78,7 +80,7 @@ def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
         amount_usd=money(pl.col("cell_amount_usd")),
         stage=pl.col("cell_stage"),
         close_probability=probability(pl.col("cell_close_probability")),
-        is_open=~pl.col("cell_stage").str.contains(ended).fill_null(value=False),
+        is_open=_is_open(),
     )
     reasons = [
         unread("renewal_on", pl.col("cell_renewal_date"), kind="a date"),
@@ -86,6 +88,15 @@ def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
         unread("close_probability", pl.col("cell_close_probability"), kind="a share of 0 to 100 %"),
     ]
     return SIEVE.table(rows, CRM_RENEWALS, name="renewals", reasons=reasons, filtered=_GONE)
+
+
+def _is_open() -> pl.Expr:
+    """As the CRM says it; where it does not, until its stage does ("Churned" says nothing to us)."""
+    told = pl.col("cell_is_closed").str.to_lowercase()
+    ended = pl.col("cell_stage").str.contains(r"(?i)closed|won|lost").fill_null(value=False)
+    return (
+        pl.when(told.is_in(_TRUE)).then(False).when(told.is_in(_FALSE)).then(True).otherwise(~ended)
+    )
 
 
 def _contacts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
@@ -123,11 +134,17 @@ def _cells(
     present = _headers(objects, name)
     shape = texts(*present) if present else texts("account_id")
     rows = decoded(objects, name, shape)
-    none = pl.lit(None, dtype=pl.String)
     return rows.with_columns(
-        pl.coalesce(none, *(text(header) for header in found)).alias(f"cell_{column}")
+        _cell(column, [text(header) for header in found]).alias(f"cell_{column}")
         for column, found in _mapped(present, columns, headers).items()
     )
+
+
+def _cell(column: str, found: list[pl.Expr]) -> pl.Expr:
+    """What the cells under one column's headers say together."""
+    if column == "domains" and found:
+        return blank_to_null(pl.concat_str(found, separator=";", ignore_nulls=True))
+    return pl.coalesce(pl.lit(None, dtype=pl.String), *found)
 
 
 def _headers(objects: Mapping[str, pl.DataFrame], name: str) -> list[str]:
