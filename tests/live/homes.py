@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from escalation_ledger.cli.context import Context, running_from
 from escalation_ledger.cli.refresh import Outcome, Request, refresh
 from escalation_ledger.domain.words import Source
 from escalation_ledger.models.schemas import QUARANTINE, STAGED
 from escalation_ledger.models.staging import staged
+from escalation_ledger.models.staging.sifting import Staged
 from escalation_ledger.pipelines.landing import Landing, Progress, Terms, land
 from escalation_ledger.pipelines.live.tools import Patience
 from escalation_ledger.warehouse import raw, snapshot
@@ -103,16 +105,26 @@ def landed(
     )[source.value]
 
 
+def staged_tables(home: Path, source: Source) -> dict[str, pl.DataFrame]:
+    """The source's typed tables by name, after seeing that every row is accounted for."""
+    return _staged(home, source).tables
+
+
 def staged_content(home: Path, source: Source) -> str:
     """The content hash of the source's typed tables, after seeing that every row is accounted for."""
+    made = _staged(home, source)
+    keys = {table.name: table.key for table in STAGED}
+    tables = {**made.tables, QUARANTINE.name: made.quarantine}
+    return snapshot.content_hash(tables, {**keys, QUARANTINE.name: QUARANTINE.key})
+
+
+def _staged(home: Path, source: Source) -> Staged:
     where = Home(home)
     made = staged(
         source, raw.newest(where, source), raw.landed(where, source), settings=load_settings(home)
     )
     assert made.counts.add_up
-    keys = {table.name: table.key for table in STAGED}
-    tables = {**made.tables, QUARANTINE.name: made.quarantine}
-    return snapshot.content_hash(tables, {**keys, QUARANTINE.name: QUARANTINE.key})
+    return made
 
 
 def cursors(home: Path, source: Source) -> dict[str, str]:
