@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -227,9 +226,10 @@ def a_day_of(scenario: HubSpot, seed: int, events: int = 6) -> None:
                 scenario.add_deal(drawn.choice(companies), amount=str(1000 + number))
             case 2 if len(deals) > 4:
                 scenario.delete("deals", drawn.choice(deals))
-            case 3 if len(companies) > 4:
-                kept, gone = drawn.sample(companies, 2)
-                scenario.merge("companies", kept, gone)
+            case 3 if len(companies) > 4 and len(deals) > 4:
+                kind = drawn.choice(KINDS)
+                kept, gone = drawn.sample(scenario.ids(kind), 2)
+                scenario.merge(kind, kept, gone)
             case 4 if len(companies) > 4:
                 scenario.delete("companies", drawn.choice(companies))
             case 5:
@@ -283,10 +283,6 @@ def text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def copied(scenario: HubSpot) -> dict[str, dict[int, Object]]:
-    """Its objects as they are now."""
-    copy: dict[str, dict[int, Object]] = {
-        kind: {int(number): one for number, one in json.loads(json.dumps(of)).items()}
-        for kind, of in scenario.objects.items()
-    }
-    return copy
+def changed_at(one: Object) -> datetime:
+    """When it last changed."""
+    return datetime.fromisoformat(one["properties"]["hs_lastmodifieddate"])
