@@ -96,6 +96,11 @@ class HubSpot:
         """Into the recycling bin; no change to the object, as HubSpot has it."""
         self.objects[kind][number].update(archived=True, archivedAt=text(self.clock))
 
+    def restore(self, kind: str, number: int) -> None:
+        """Out of the recycling bin, which changes the object."""
+        self.objects[kind][number].update(archived=False)
+        self.change(kind, number)
+
     def merge(self, kind: str, kept: int, into_it: int) -> None:
         """One goes into another: it is in no list any more, and the other tells of it."""
         gone = self.objects[kind].pop(into_it)

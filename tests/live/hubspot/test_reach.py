@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from escalation_ledger.domain.words import SourceStatus
+from escalation_ledger.pipelines.live.calling import Token
+from escalation_ledger.pipelines.live.hubspot.calls import HubSpotCaller
 from tests.live.faults import Fault
 from tests.live.homes import landed, staged_content, versions_held
 from tests.live.hubspot.living import CRM, home_of, landed_as, landing, tables
 from tests.live.hubspot.scenario import HubSpot, some_crm, text
-from tests.live.hubspot.server import HubSpotApi
+from tests.live.hubspot.server import TOKEN, HubSpotApi
 
 pytestmark = pytest.mark.usefixtures("quick_load")
 # Account, properties of two kinds, pipelines, owners there and gone, companies, deals.
@@ -143,6 +145,39 @@ def test_what_was_deleted_or_went_into_another_is_gone(tmp_path, scenario, kind)
         assert staged_content(home, CRM) == landed_as(scenario, tmp_path / "dropped")
         scenario.pass_time(60)
         assert not landing(home, scenario, "r4").changed
+        scenario.restore(kind, deleted)
+        landing(home, scenario, "r5")
+        assert str(deleted) in tables(home)[ours]
+
+
+def test_many_that_are_deleted_are_no_drift(tmp_path):
+    scenario = some_crm(40)
+    with HubSpotApi(scenario) as api:
+        home = home_of(tmp_path / "home", api)
+        assert len(landing(home, scenario, "r1").notes) == 0
+        for run in ("r2", "r3"):
+            for number in scenario.ids("companies")[:20]:
+                scenario.change("companies", number, name=f"In {run}")
+            landing(home, scenario, run)
+            scenario.pass_time(60)
+        for number in scenario.ids("companies")[:25]:
+            scenario.delete("companies", number)
+        done = landing(home, scenario, "r4")
+        assert (done.changed, done.notes) == (True, ())
+        assert len(tables(home)["accounts"]) == 15
+
+
+def test_searches_keep_their_distance(monkeypatch):
+    slept: list[float] = []
+    monkeypatch.setattr("time.monotonic", lambda: 100.0)
+    monkeypatch.setattr("time.sleep", slept.append)
+    with HubSpotApi(some_crm(2)) as api:
+        caller = HubSpotCaller("hubspot", api.address, Token(lambda: TOKEN))
+        for _ in range(3):
+            caller.search("deals", [], sort="hs_object_id", properties=["hs_object_id"])
+        caller.close()
+    # Four in a second; HubSpot takes five of a whole account.
+    assert slept == [0.0, 0.25, 0.25]
 
 
 def test_objects_without_a_time_of_change_are_not_landed(tmp_path, scenario):

@@ -68,6 +68,21 @@ def test_nothing_is_asked_for_that_nothing_reads_and_ids_are_told_by_hubspot_alo
     assert "998" in tables(home)["accounts"]
 
 
+def test_a_home_names_its_own_properties_and_takes_shipped_ones_out(tmp_path, scenario):
+    scenario.change("companies", 997, arr="70", phone="900", annualrevenue="900000000")
+    scenario.change("companies", 998, arr="", annualrevenue="900000000")
+    with HubSpotApi(scenario) as api:
+        home = home_of(tmp_path / "home", api)
+        own = '[crm.accounts]\n"Phone" = "arr_usd"\n"Annual Revenue" = ""\n'
+        told = (home / "ledger.toml").read_text()
+        (home / "ledger.toml").write_text(told.replace("[crm.accounts]\n", own))
+        landing(home, scenario, "r1")
+        asked = {name for call in api.log for name in call.body.get("properties", ())}
+    found = tables(home)["accounts"]
+    assert (found["997"]["arr_usd"], found["998"]["arr_usd"]) == (900.0, None)
+    assert "annualrevenue" not in asked
+
+
 def test_a_deal_that_leaves_the_pipelines_of_renewals_is_none_until_it_comes_back(
     tmp_path, scenario
 ):

@@ -6,16 +6,18 @@ Only of what raw holds a row is landed that says so.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import polars as pl
+
 from escalation_ledger.pipelines.live.hubspot.calls import HubSpotCaller
-from escalation_ledger.pipelines.live.hubspot.words import CHANGED, GONE, ID, LANDED_AS, MERGED
+from escalation_ledger.pipelines.live.hubspot.words import CHANGED, GONE, LANDED_AS, MERGED, Words
 from escalation_ledger.pipelines.live.source import Page, Reading, json_page
 
 
-def deleted(reading: Reading[HubSpotCaller], kind: str) -> Iterator[Page]:
+def deleted(reading: Reading[HubSpotCaller], words: Words, kind: str) -> Iterator[Page]:
     """Those in the list of the deleted that raw holds, where the list was not read for a while."""
     cursor = f"{kind}.deleted"
     wait = timedelta(minutes=reading.settings["deleted_every_minutes"])
@@ -23,7 +25,9 @@ def deleted(reading: Reading[HubSpotCaller], kind: str) -> Iterator[Page]:
     if read_at and timedelta() <= reading.now - datetime.fromisoformat(read_at) < wait:
         return
     for page in reading.door.archived(kind):
-        yield gone_page(reading, kind, {str(one["id"]): str(one["archivedAt"]) for one in page})
+        yield gone_page(
+            reading, words, kind, {str(one["id"]): str(one["archivedAt"]) for one in page}
+        )
     yield json_page(LANDED_AS[kind], [], cursors={cursor: reading.now.isoformat()})
 
 
@@ -32,12 +36,14 @@ def merged(page: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {
         number: one["properties"][CHANGED]
         for one in page
-        for number in (one["properties"].get(MERGED) or "").split(";")
-        if number.strip() and number != str(one["id"])
+        for number in map(str.strip, (one["properties"].get(MERGED) or "").split(";"))
+        if number and number != str(one["id"])
     }
 
 
-def gone_page(reading: Reading[HubSpotCaller], kind: str, gone: Mapping[str, str]) -> Page:
+def gone_page(
+    reading: Reading[HubSpotCaller], words: Words, kind: str, gone: Mapping[str, str]
+) -> Page:
     """A row for each of these (id -> when it went) that raw holds as something that is there."""
     there = _held(reading, LANDED_AS[kind], gone) if gone else {}
     numbers = [
@@ -45,7 +51,7 @@ def gone_page(reading: Reading[HubSpotCaller], kind: str, gone: Mapping[str, str
     ]
     return json_page(
         LANDED_AS[kind],
-        [{ID: number, CHANGED: gone[number], GONE: "true"} for number in numbers],
+        [words.gone(kind, number, gone[number]) for number in numbers],
         own_id=numbers,
         own_at=[gone[number] for number in numbers],
     )
@@ -55,14 +61,14 @@ def _held(
     reading: Reading[HubSpotCaller], name: str, numbers: Iterable[str]
 ) -> dict[str, datetime]:
     """Of these, those that raw holds as something that is there, with their version."""
-    wanted: Sequence[str] = sorted(numbers)
-    held = reading.held(name, wanted[0], wanted[-1])
+    wanted = set(numbers)
+    held = reading.held(name, min(wanted), max(wanted)).filter(pl.col("object_id").is_in(wanted))
+    rows = held.select("object_id", "version_at", "payload", "is_noted").iter_rows()
+    # Said to be gone by a run that was killed before it noted that, it is said once more.
     return {
         number: version_at
-        for number, version_at, payload in held.select(
-            "object_id", "version_at", "payload"
-        ).iter_rows()
-        if number in wanted and json.loads(payload).get(GONE) != "true"
+        for number, version_at, payload, is_noted in rows
+        if not (is_noted and json.loads(payload).get(GONE) == "true")
     }
 
 

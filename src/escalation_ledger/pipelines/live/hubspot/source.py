@@ -64,7 +64,7 @@ def _pages(reading: Reading[HubSpotCaller]) -> Iterator[Page]:
             yield from _landed(reading, words, kind, found)
             yield json_page(LANDED_AS[kind], [], cursors={kind: reached.text})
     for kind in reaches:
-        yield from deleted(reading, kind)
+        yield from deleted(reading, words, kind)
 
 
 def _reaches(reading: Reading[HubSpotCaller], words: Words) -> dict[str, Reach]:
@@ -94,7 +94,7 @@ def _landed(
     if found:
         yield _page(words, kind, found, _companies(reading.door, kind, found))
     if gone:
-        yield gone_page(reading, kind, gone)
+        yield gone_page(reading, words, kind, gone)
 
 
 def _page(

@@ -72,15 +72,19 @@ class Words:
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     def row(self, kind: str, values: Mapping[str, str | None]) -> dict[str, str | None]:
-        """Header -> cell of one object; of a deal without its company."""
-        cells = {ID: values.get(ID), CHANGED: values.get(CHANGED)}
+        """Header -> cell of one object; the company of a deal is empty."""
+        cells = {ID: values.get(ID), CHANGED: values.get(CHANGED), GONE: "false"}
         for name, say in self._sayings[kind].items():
             value = values.get(name)
             cells[name] = say(value) if value else None
         if kind == "deals":
             stage = self.stages.get(values.get("dealstage") or "")
-            cells[CLOSED] = str(stage.is_closed).lower() if stage else None
+            cells |= {CLOSED: str(stage.is_closed).lower() if stage else None, COMPANY: None}
         return cells
+
+    def gone(self, kind: str, number: str, at: str) -> dict[str, str | None]:
+        """A row that says that this one is gone since then; all its other cells are empty."""
+        return {**self.row(kind, {ID: number, CHANGED: at}), GONE: "true"}
 
     def is_renewal(self, values: Mapping[str, str | None]) -> bool:
         """Whether a deal is in a pipeline of renewals."""
@@ -137,7 +141,8 @@ def _asked(
             "Its API may have changed: see docs/sources/hubspot.md, and report this."
         )
     columns = standing_for(LANDED_AS[kind], sorted(there), headers)
-    names = {name for column, of in columns.items() if column not in _GIVEN for name in of}
+    # A header that a home takes out of the map stands for no column.
+    names = {name for column, of in columns.items() if column not in ("", *_GIVEN) for name in of}
     return {name: _meaning(there[name]) for name in sorted(names)}
 
 
