@@ -179,7 +179,7 @@ class HubSpotApi(Api):
             "total": len(found), "results": [_shown(one, set(body["properties"]) - self.hidden) for one in page],
         }  # fmt: skip
         if start + size < len(found):
-            answer["paging"] = {"next": {"after": str(start + size)}}
+            answer["paging"] = _next(str(start + size))
         return Answer(answer)
 
     def _problem(self, body: Mapping[str, Any], kind: str) -> str | None:
@@ -224,7 +224,7 @@ class HubSpotApi(Api):
         ]
         names = call.query.get("properties", "hs_object_id").split(",")
         page = [_shown(one, names) for one in found[:size]]
-        more = {"paging": {"next": {"after": page[-1]["id"]}}} if len(found) > size else {}
+        more = {"paging": _next(page[-1]["id"])} if len(found) > size else {}
         return Answer({"results": page, **more})
 
     def _owned(self, call: Call) -> Answer:
@@ -233,9 +233,7 @@ class HubSpotApi(Api):
         start, size = int(call.query.get("after", 0)), min(int(call.query["limit"]), self.largest)
         if int(call.query["limit"]) > _OWNERS:
             return _refused(400, "VALIDATION_ERROR", "limit may be 500 at most")
-        more = (
-            {"paging": {"next": {"after": str(start + size)}}} if start + size < len(found) else {}
-        )
+        more = {"paging": _next(str(start + size))} if start + size < len(found) else {}
         return Answer({"results": found[start : start + size], **more})
 
     def _associated(self, call: Call) -> Answer:
@@ -262,7 +260,7 @@ class HubSpotApi(Api):
             {"toObjectId": number, "associationTypes": _types(primary)} for number, primary in page
         ]
         reached = start + self.largest
-        more = {"paging": {"next": {"after": str(reached)}}} if reached < len(companies) else {}
+        more = {"paging": _next(str(reached))} if reached < len(companies) else {}
         return {"from": {"id": str(one["id"])}, "to": to, **more}
 
     def _properties(self, kind: str) -> list[Object]:
@@ -289,6 +287,11 @@ class HubSpotApi(Api):
             }
             for pipeline, label in ((NEW, "Sales Pipeline"), (RENEWALS, "Renewals"))
         ]  # fmt: skip
+
+
+def _next(after: str) -> Object:
+    """Where a list goes on; the link leads to another host, where nothing may be asked."""
+    return {"next": {"after": after, "link": f"https://elsewhere.example/?after={after}"}}
 
 
 def _types(primary: bool) -> list[Object]:

@@ -59,7 +59,7 @@ def test_connect_says_what_the_token_sees_what_it_may_beyond_and_which_pipelines
         assert (code, told["blind"]) == (3, ["owners: refused (status 403)"])
         api.tells_scopes = False
         _, told = ledger("connect", "hubspot", "--address", api.address, home=home)
-        assert "which scopes this token has: HubSpot does not say" in told["blind"]
+        assert "HubSpot does not tell the scopes of this token" in told["wide"][0]
 
 
 def test_a_home_that_changes_from_exports_to_the_api_keeps_what_it_had(tmp_path, scenario):

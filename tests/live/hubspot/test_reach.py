@@ -42,22 +42,22 @@ def test_what_was_read_twice_and_longer_ago_than_the_lag_is_not_read_again(tmp_p
     with HubSpotApi(scenario) as api:
         home = home_of(tmp_path / "home", api)
         given = []
-        for run in range(6):
+        for run in range(4):
             before = api.given
             landing(home, scenario, f"r{run}")
             given.append(api.given - before)
             scenario.pass_time(5)
         assert given[0] == len(scenario.there("companies")) + len(scenario.there("deals"))
-        assert given[3:] == [0, 0, 0]
+        assert given[3:] == [0]
         held = versions_held(home, CRM)
         scenario.change("companies", 997, name="Renamed")
         again = []
-        for run in range(6, 12):
+        for run in range(4, 8):
             before = api.given
-            landing(home, scenario, f"r{run:02}")
+            landing(home, scenario, f"r{run}")
             again.append(api.given - before)
             scenario.pass_time(5)
-        assert again == [1, 1, 1, 0, 0, 0]
+        assert again == [1, 1, 1, 0]
         assert versions_held(home, CRM) == held + 1
 
 

@@ -17,7 +17,7 @@ LAG: Final = 600
 
 @dataclass(frozen=True)
 class Reach:
-    """asked: what objects were read with, as Words.print tells it. Times in ms, on HubSpot's clock.
+    """asked: what objects were read with, as Words.fingerprint tells it. Times in ms, on HubSpot's clock.
 
     settled: everything that changed until then is read for good. seen: the newest change of a pass
     that came to its end, not settled yet; seen_at: when that pass began, our clock, in seconds.

@@ -10,7 +10,7 @@ Decision 0037 says why so.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from escalation_ledger.domain.words import Source
@@ -72,7 +72,9 @@ def _reaches(reading: Reading[HubSpotCaller], words: Words) -> dict[str, Reach]:
     before = json.loads(reading.cursors.get("owners", "{}"))
     is_known = all(words.owners.get(number) == address for number, address in before.items())
     return {
-        kind: Reach.parse(reading.cursors.get(kind) if is_known else None, asked=words.print(kind))
+        kind: Reach.parse(
+            reading.cursors.get(kind) if is_known else None, asked=words.fingerprint(kind)
+        )
         for kind in LANDED_AS
     }
 
@@ -135,41 +137,31 @@ def _primary(companies: list[Object]) -> str | None:
 def _sees(reading: Reading[HubSpotCaller]) -> Sight:
     door = reading.door
     account = door.account()
+    endpoints: dict[str, Callable[[], object]] = {
+        "companies": lambda: door.one("companies"),
+        "deals": lambda: door.one("deals"),
+        "owners": lambda: list(door.owners(archived=False)),
+    }
     sees, blind = [], []
-    for what, ask in _endpoints(door).items():
+    for what, ask in endpoints.items():
         try:
-            told = ask()
+            ask()
         except Refused as refused:
             blind.append(f"{what}: refused (status {refused.status})")
         else:
-            sees.append(f"{what}{told or ''}")
-    granted = _granted(door)
-    if granted is None:
-        blind.append("which scopes this token has: HubSpot does not say")
-    wide = [scope for scope in granted or () if scope not in (*SCOPES, *_EVERYBODYS)]
+            sees.append(what)
     if not blind:
-        words_of(reading)
-    return Sight(f"account {account.get('portalId')}", tuple(sees), tuple(blind), tuple(wide))
+        sees.append(f"pipelines of deals: {', '.join(words_of(reading).pipelines.values())}")
+    return Sight(f"account {account.get('portalId')}", tuple(sees), tuple(blind), _wide(door))
 
 
-def _endpoints(door: HubSpotCaller) -> Mapping[str, Any]:
-    def pipelines() -> str:
-        return f": {', '.join(str(one['label']) for one in door.pipelines())}"
-
-    return {
-        "companies": lambda: door.one("companies"),
-        "deals": lambda: door.one("deals"),
-        "owners": lambda: next(door.owners(archived=False), None) and None,
-        "pipelines of deals": pipelines,
-    }
-
-
-def _granted(door: HubSpotCaller) -> list[str] | None:
-    """The token's scopes; None where HubSpot does not tell them, as of some kinds of token."""
+def _wide(door: HubSpotCaller) -> tuple[str, ...]:
+    """Scopes beyond what is needed; HubSpot does not tell those of every kind of token."""
     try:
-        return door.granted()
+        granted = door.granted()
     except Refused:
-        return None
+        return ("perhaps; HubSpot does not tell the scopes of this token, look at its page there",)
+    return tuple(scope for scope in granted if scope not in (*SCOPES, *_EVERYBODYS))
 
 
 HUBSPOT: Final[LiveSource[HubSpotCaller]] = LiveSource(

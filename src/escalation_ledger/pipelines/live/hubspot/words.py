@@ -49,10 +49,11 @@ class Stage:
 class Words:
     """properties: kind -> name -> property, of those that are asked for. owners: id -> address.
 
-    chosen: the pipelines whose deals are renewals, by id; none: all are.
+    pipelines: id -> name. chosen: those whose deals are renewals, by id; none: all are.
     """
 
     properties: Mapping[str, Mapping[str, Object]]
+    pipelines: Mapping[str, str]
     stages: Mapping[str, Stage]
     owners: Mapping[str, str]
     chosen: frozenset[str]
@@ -63,7 +64,7 @@ class Words:
         more = ["pipeline"] if kind == "deals" else []
         return [ID, CHANGED, MERGED, *more, *self.properties[kind]]
 
-    def print(self, kind: str) -> str:
+    def fingerprint(self, kind: str) -> str:
         """Another one where the same object would be told in other words, owners aside."""
         told = [self.properties[kind], self.zone]
         if kind == "deals":
@@ -123,6 +124,7 @@ def words_of(reading: Reading[HubSpotCaller]) -> Words:
     people = [*door.owners(archived=True), *door.owners(archived=False)]
     return Words(
         properties=properties,
+        pipelines={str(one["id"]): str(one["label"]) for one in pipelines},
         stages=_stages(pipelines),
         owners={str(one["id"]): one["email"] for one in people if one.get("email")},
         chosen=_chosen(pipelines, reading.settings["pipelines"]),
