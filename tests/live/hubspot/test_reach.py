@@ -13,6 +13,7 @@ from tests.live.homes import landed, staged_content, versions_held
 from tests.live.hubspot.living import CRM, home_of, landed_as, landing, tables
 from tests.live.hubspot.scenario import HubSpot, some_crm, text
 from tests.live.hubspot.server import TOKEN, HubSpotApi
+from tests.live.serving import Answer, Call
 
 pytestmark = pytest.mark.usefixtures("quick_load")
 # Account, properties of two kinds, pipelines, owners there and gone, companies, deals.
@@ -76,6 +77,33 @@ def test_a_change_that_the_search_shows_late_is_read(tmp_path, scenario):
         scenario.pass_time(9)
         landing(home, scenario, "r3")
         assert tables(home)["accounts"][str(late)]["name"] == "Late"
+
+
+class Restless(HubSpotApi):
+    """At its third search for companies the first and the last of them change."""
+
+    searches = 0
+
+    def answer(self, call: Call) -> Answer:
+        self.searches += call.path.endswith("companies/search")
+        if self.searches == 3:
+            self.searches += 1
+            self.scenario.pass_time(1)
+            companies = self.scenario.ids("companies")
+            for number in (companies[0], companies[-1]):
+                self.scenario.change("companies", number, name="Changed meanwhile")
+        return super().answer(call)
+
+
+def test_what_changes_while_it_is_read_is_read_then_or_by_the_next_refresh(tmp_path, scenario):
+    with Restless(scenario, largest=2) as api:
+        home = home_of(tmp_path / "home", api)
+        landing(home, scenario, "r1")
+        scenario.pass_time(60)
+        landing(home, scenario, "r2")
+        assert staged_content(home, CRM) == landed_as(scenario, tmp_path / "dropped")
+        names = [row["name"] for row in tables(home)["accounts"].values()]
+        assert names.count("Changed meanwhile") == 2
 
 
 def imported(count: int) -> HubSpot:

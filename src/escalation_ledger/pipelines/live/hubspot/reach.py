@@ -1,8 +1,8 @@
-"""How far companies or deals are read: a window of change times, and a place in it by id.
+"""How far companies or deals are read: since a time of change, and in a pass over that by id.
 
-A search gives 10,000 objects at most, and a bulk import gives more than that one change time. So a
-window of times is read by id, 200 at a time, each search asking for ids above the last: no search
-goes past its first page. All times are HubSpot's own; of our clock only spans are used.
+A search gives 10,000 objects at most, and a bulk import gives more than that one change time. So what
+changed is read by id, 200 at a time, each search asking for ids above the last: no search goes past
+its first page. All times are HubSpot's own; of our clock only spans are used.
 """
 
 import json
@@ -21,7 +21,8 @@ class Reach:
 
     settled: everything that changed until then is read for good. seen: the newest change of a pass
     that came to its end, not settled yet; seen_at: when that pass began, our clock, in seconds.
-    until, last, begun_at: of a pass under way, its newest change, the last id read and its begin.
+    until, last, begun_at: of a pass under way, the newest change there was when it began (what
+    changes later may be in it, and is in the next), the last id read and its begin.
     """
 
     asked: str
@@ -51,7 +52,7 @@ class Reach:
         return self.until > 0
 
     def begun(self, until: int, now: datetime) -> "Reach":
-        """A pass over what changed since `settled` begins; its newest change is of `until`."""
+        """A pass over what changed since `settled` begins; the newest change there is, is of `until`."""
         return replace(self, until=until, last=0, begun_at=now.timestamp())
 
     def read(self, last: int) -> "Reach":
@@ -76,11 +77,8 @@ class Reach:
 
     def filters(self) -> Sequence[Mapping[str, Any]]:
         """What a search for the rest of the pass asks for."""
-        changed = "hs_lastmodifieddate"
-        found = [{"propertyName": changed, "operator": "GT", "value": str(self.settled)}]
-        if self.is_under_way:
-            found += [
-                {"propertyName": changed, "operator": "LTE", "value": str(self.until)},
-                {"propertyName": "hs_object_id", "operator": "GT", "value": str(self.last)},
-            ]
-        return found
+        above = {"hs_lastmodifieddate": self.settled, "hs_object_id": self.last}
+        return [
+            {"propertyName": name, "operator": "GT", "value": str(value)}
+            for name, value in above.items()
+        ]
