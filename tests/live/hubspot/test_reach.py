@@ -106,15 +106,33 @@ def test_what_changes_while_it_is_read_is_read_then_or_by_the_next_refresh(tmp_p
         assert names.count("Changed meanwhile") == 2
 
 
-def imported(count: int) -> HubSpot:
-    """A HubSpot into which so many companies came at one time."""
+def imported(count: int, *, apart: timedelta = timedelta()) -> HubSpot:
+    """A HubSpot into which so many companies came, the last one now, so far apart."""
     scenario = some_crm(2)
     one = scenario.objects["companies"][996]
     for number in range(20_000, 20_000 + count):
+        at = scenario.clock - apart * (20_000 + count - number - 1)
         values = {**one["properties"], "hs_object_id": str(number), "name": f"Imported {number}"}
-        values["hs_lastmodifieddate"] = text(scenario.clock)
+        values["hs_lastmodifieddate"] = text(at)
         scenario.objects["companies"][number] = {**one, "id": str(number), "properties": values}
     return scenario
+
+
+def test_a_first_refresh_that_breaks_goes_on_where_it_was(tmp_path):
+    scenario = imported(60, apart=timedelta(hours=1))
+    with HubSpotApi(scenario, largest=10) as api:
+        api.faults.plan(Fault.SERVER_503, call=11, times=1_000, path="companies/search")
+        home = home_of(tmp_path / "home", api)
+        assert landed(home, CRM, now=scenario.clock).status is SourceStatus.FAILED
+        # Three pages of ten; the newest ten only told how far it is.
+        assert versions_held(home, CRM) == 30
+        api.faults.lift()
+        scenario.pass_time(15)
+        before = api.given
+        landing(home, scenario, "r2")
+        assert len(tables(home)["accounts"]) == 62
+        # The rest, and the one of the lag again.
+        assert api.given - before == 32 + 1 + len(scenario.there("deals"))
 
 
 def read_whole(folder: Path, *, count: int, largest: int, window: int) -> None:
