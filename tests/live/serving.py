@@ -123,6 +123,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body are two writes: without this the second waits for the first one's receipt.
+    disable_nagle_algorithm = True
     server: _Server
     timeout = 30
 

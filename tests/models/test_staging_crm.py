@@ -135,7 +135,7 @@ def test_salesforce_and_hubspot_headers_are_mapped_whatever_their_case_and_space
         "\ufeffACCOUNT ID": "A1",
         "Account Name": "Northwind",
         "Website": "www.northwind.com",
-        "Annual Revenue": "$5",
+        "Annual Recurring Revenue": "$5",
     }
     result = stage(
         "crm",

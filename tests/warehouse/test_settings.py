@@ -43,7 +43,7 @@ def test_a_header_that_a_home_names_counts_before_those_that_we_ship(tmp_path):
     home = _home(tmp_path, '[crm.accounts]\n"ARR__c" = "arr_usd"\n"Website" = "name"')
     headers = load_settings(home).crm_headers["accounts"]
     assert list(headers.items())[:2] == [("ARR__c", "arr_usd"), ("Website", "name")]
-    assert headers["Annual Revenue"] == "arr_usd"
+    assert headers["ARR"] == "arr_usd"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_nothing_is_asked_for_that_nothing_reads_and_ids_are_told_by_hubspot_alo
         }
     assert asked["companies"] == {
         "hs_object_id", "hs_lastmodifieddate", "hs_merged_object_ids", "name", "domain",
-        "hs_additional_domains", "annualrevenue", "arr", "tier", "territory", "hubspot_owner_id",
+        "hs_additional_domains", "arr", "tier", "territory", "hubspot_owner_id",
         "success_manager",
     }  # fmt: skip
     assert asked["deals"] == {
@@ -69,18 +69,26 @@ def test_nothing_is_asked_for_that_nothing_reads_and_ids_are_told_by_hubspot_alo
 
 
 def test_a_home_names_its_own_properties_and_takes_shipped_ones_out(tmp_path, scenario):
-    scenario.change("companies", 997, arr="70", phone="900", annualrevenue="900000000")
-    scenario.change("companies", 998, arr="", annualrevenue="900000000")
+    scenario.change("companies", 997, arr="70", phone="900")
+    scenario.change("companies", 998, arr="70", phone="")
     with HubSpotApi(scenario) as api:
         home = home_of(tmp_path / "home", api)
-        own = '[crm.accounts]\n"Phone" = "arr_usd"\n"Annual Revenue" = ""\n'
+        own = '[crm.accounts]\n"Phone" = "arr_usd"\n"ARR" = ""\n'
         told = (home / "ledger.toml").read_text()
         (home / "ledger.toml").write_text(told.replace("[crm.accounts]\n", own))
         landing(home, scenario, "r1")
         asked = {name for call in api.log for name in call.body.get("properties", ())}
     found = tables(home)["accounts"]
     assert (found["997"]["arr_usd"], found["998"]["arr_usd"]) == (900.0, None)
-    assert "annualrevenue" not in asked
+    assert "arr" not in asked
+
+
+def test_what_a_customer_earns_is_not_what_it_pays_us(tmp_path, scenario):
+    scenario.change("companies", 997, arr="", annualrevenue="900000000")
+    with HubSpotApi(scenario) as api:
+        home = home_of(tmp_path / "home", api)
+        landing(home, scenario, "r1")
+    assert tables(home)["accounts"]["997"]["arr_usd"] is None
 
 
 def test_a_deal_that_leaves_the_pipelines_of_renewals_is_none_until_it_comes_back(

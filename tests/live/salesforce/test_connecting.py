@@ -32,7 +32,7 @@ def test_connect_says_what_is_read_from_which_field_how_much_there_is_and_what_t
     accounts, renewals, contacts, usage = told["sees"]
     assert accounts == (
         "accounts: 6 records; account_id from Id, name from Name, domains from Website, tier from "
-        "Tier__c, arr_usd from ARR__c or AnnualRevenue, owner_email from Owner.Email, csm_email from "
+        "Tier__c, arr_usd from ARR__c, owner_email from Owner.Email, csm_email from "
         "CSM__r.Email, region from Region__c, updated_at from SystemModstamp, is_deleted from IsDeleted"
     )
     assert renewals.startswith(
@@ -50,7 +50,7 @@ def test_connect_names_the_columns_that_no_field_stands_for(tmp_path):
     with SalesforceApi(some_customers(2)) as api:
         _, told = connected(tmp_path, api, more="")
     assert told["sees"][0].endswith(
-        "; no field for tier, csm_email, region (name one under [crm.accounts])"
+        "; no field for tier, arr_usd, csm_email, region (name one under [crm.accounts])"
     )
 
 
