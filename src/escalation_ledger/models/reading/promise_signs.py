@@ -10,6 +10,8 @@ from typing import Final, Literal
 
 import polars as pl
 
+from escalation_ledger.models.reading.rules import latin
+
 _ADVERBS: Final = r"(?:(?:\w+ly|then|both|next|have|try and|each|again|personally|all|not only|first|be able to) )*?"
 _OUR_PEOPLE: Final = (
     r"(?:we|i|(?:our|the) (?:[\w-]+ ){0,3}?(?:team|engineers?|engineering|developers?|support|colleagues?|people|"
@@ -87,6 +89,9 @@ class Sign:
     example: str
     where: Literal["said", "whole", "heard", "lead"] = "said"
     forbids: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", latin(self.pattern))
 
 
 SIGNS: Final = (
