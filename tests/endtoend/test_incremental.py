@@ -108,6 +108,19 @@ def said_as_another_did(tables: Tables, n: int) -> Tables:
     return _set(tables, "zendesk_comments", n, "body", pl.lit(said))
 
 
+def named_ourselves_otherwise(tables: Tables, n: int) -> Tables:
+    """One agent more, at a domain that none had: what it is called is no word of any customer's."""
+    users = tables["zendesk_users"]
+    agent = users.filter(role="agent").head(1)
+    hired = agent.with_columns(
+        user_id=pl.lit("9990001"), name=pl.lit("Hired"), email=pl.lit(f"hired@{OUR_OTHER[n % 3]}")
+    )
+    return {**tables, "zendesk_users": pl.concat([users, hired])}
+
+
+OUR_OTHER = ("board.example", "fleet.example", "stand.example")
+
+
 def said_internally(tables: Tables, n: int) -> Tables:
     return _set(tables, "zendesk_comments", n, "is_public", pl.lit(value=False))
 
@@ -115,7 +128,7 @@ def said_internally(tables: Tables, n: int) -> Tables:
 CHANGES: list[Callable[[Tables, int], Tables]] = [
     without_ticket, promised_again, named_another_ticket, named_a_customer, moved_to_another_account, solved,
     renamed_person, renamed_team, left_us, moved_to_another_region, without_account, moved_to_another_zone,
-    said_as_another_did, said_internally,
+    said_as_another_did, said_internally, named_ourselves_otherwise,
 ]  # fmt: skip
 
 

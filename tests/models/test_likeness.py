@@ -21,6 +21,9 @@ ACCOUNTS = frame(
 PEOPLE = frame(schemas.PEOPLE, {"person_id": "bo@acme.example", "name": "Bo Lindqvist"})
 
 
+OURS = ["meridian", "our-desk"]
+
+
 class Told:
     """Evidence with one message each, one hour after another."""
 
@@ -45,7 +48,9 @@ class Told:
     def alike(self) -> pl.DataFrame:
         owner = {item["evidence_id"]: item["account_id"] for item in self.items}
         said = [{**row, "account_id": owner[row["evidence_id"]]} for row in self.said]
-        return likenesses(evidence(*self.items), messages(*said), people=PEOPLE, accounts=ACCOUNTS)
+        return likenesses(
+            evidence(*self.items), messages(*said), people=PEOPLE, accounts=ACCOUNTS, ours=OURS
+        )
 
 
 def pairs(found: pl.DataFrame) -> set[tuple[str, str]]:
@@ -96,6 +101,15 @@ def test_common_words_names_of_people_and_the_customers_own_name_tell_nothing():
     for n in (1, 2):
         text = "Hello, this is urgent for Acme Rockets, please help. Bo Lindqvist"
         told.add(ticket(n), text, author_id="bo@acme.example")
+    told.filler()
+
+    assert ("zendesk:ticket:1", "zendesk:ticket:2") not in pairs(told.alike())
+
+
+def test_the_name_of_our_own_company_tells_nothing():
+    told = Told()
+    for n in (1, 2):
+        told.add(ticket(n), "Is Meridian there? Our-Desk and the desk's Meridian's side, please.")
     told.filler()
 
     assert ("zendesk:ticket:1", "zendesk:ticket:2") not in pairs(told.alike())

@@ -14,8 +14,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from benchmarks.quality.linking.cast import OUR_DOMAIN
 from benchmarks.quality.linking.corpus import Corpus, read_corpus
 from benchmarks.quality.linking.reading import refreshed
+from escalation_ledger.models.addresses import our_names
 from escalation_ledger.models.likeness import described
 from escalation_ledger.models.likeness.pairing import compared
 from escalation_ledger.models.likeness.ranking import WEIGHTS
@@ -32,7 +34,11 @@ def labelled(corpus: Corpus) -> pl.DataFrame:
         facts = held.situation.facts
         groups = held.situation.grouping.groups.select("evidence_id", "anchor")
         terms, spans = described(
-            facts.evidence, facts.messages, people=facts.people, accounts=facts.accounts
+            facts.evidence,
+            facts.messages,
+            people=facts.people,
+            accounts=facts.accounts,
+            ours=our_names([OUR_DOMAIN], settings=held.settings),
         )
         pairs = compared(terms, spans)
     issues = pl.DataFrame(

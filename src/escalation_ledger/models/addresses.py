@@ -33,6 +33,16 @@ def our_domains(staged: Mapping[str, pl.DataFrame], *, settings: Settings) -> li
     return of_agents or _common_domains(owners, claimed, settings)
 
 
+def our_names(our: Iterable[str], *, settings: Settings) -> list[str]:
+    """What our company is called in addresses: the labels of our domains, and the help desk's first.
+
+    our: our domains. Without the last label, which names a country or a kind.
+    """
+    help_desk = settings.links["zendesk"].removeprefix("https://").partition(".")[0]
+    labels = {label for domain in our for label in domain.split(".")[:-1]}
+    return sorted({*labels, help_desk} - {""})
+
+
 def _is_staff_role() -> pl.Expr:
     return pl.col("role").is_in(["agent", "admin"])
 

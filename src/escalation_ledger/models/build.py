@@ -16,7 +16,7 @@ import polars as pl
 
 from escalation_ledger.models import schemas
 from escalation_ledger.models.account import PER_ACCOUNT, as_read, modelled
-from escalation_ledger.models.addresses import our_domains
+from escalation_ledger.models.addresses import our_domains, our_names
 from escalation_ledger.models.asks import asks
 from escalation_ledger.models.facts import Facts
 from escalation_ledger.models.identity import Identified, identify
@@ -68,7 +68,9 @@ def build(
     """
     found = _with_inherited_accounts(identify(staged, settings=settings, settled=settled), staged)
     groups = staged[schemas.ZENDESK_GROUPS.name]
-    inputs = account_inputs(_read_by_account(found, groups))
+    our = our_domains(staged, settings=settings)
+    names = our_names(our, settings=settings)
+    inputs = account_inputs(_read_by_account(found, groups, ours=names))
     fingerprint = rules_fingerprint(settings)
     changed = _changed_accounts(inputs, previous, fingerprint)
     fresh = {
@@ -78,7 +80,7 @@ def build(
             settings=settings,
             before=_read_before(previous, fingerprint),
         ),
-        "likenesses": _alike(found, changed),
+        "likenesses": _alike(found, changed, ours=names),
     }
     kept = _carried_over(previous, inputs, changed)
     facts = Facts(
@@ -93,7 +95,7 @@ def build(
             aliases=found.known.aliases,
             evidence=found.known.evidence_seed,
             messages=found.known.messages,
-            our=our_domains(staged, settings=settings),
+            our=our,
         ),
         edges=found.edges,
         related=found.related,
@@ -190,7 +192,7 @@ def _placed(frame: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _alike(found: _Linked, changed: list[str]) -> pl.DataFrame:
+def _alike(found: _Linked, changed: list[str], *, ours: list[str]) -> pl.DataFrame:
     """LIKENESSES of these accounts, evidence that only names them included."""
     known = found.known
     evidence = _placed(known.evidence_seed, found.named).filter(pl.col("account_id").is_in(changed))
@@ -199,12 +201,15 @@ def _alike(found: _Linked, changed: list[str]) -> pl.DataFrame:
         known.messages.join(evidence.select("evidence_id"), on="evidence_id", how="semi"),
         people=known.people,
         accounts=known.accounts,
+        ours=ours,
     )
     return owning_guesses(alike, found.named, known.accounts)
 
 
-def _read_by_account(found: _Linked, groups: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Every frame the per-account models read, each with account_id."""
+def _read_by_account(
+    found: _Linked, groups: pl.DataFrame, *, ours: list[str]
+) -> dict[str, pl.DataFrame]:
+    """Every frame the per-account models read, each with account_id; ours: names of our company."""
     known = found.known
     hinted = found.named.select("evidence_id")
     named = _placed(known.messages.join(hinted, on="evidence_id", how="semi"), found.named)
@@ -224,7 +229,9 @@ def _read_by_account(found: _Linked, groups: pl.DataFrame) -> dict[str, pl.DataF
         ]
     ).unique(maintain_order=True)
     return {
-        "accounts": known.accounts.select("account_id", "calendar", "account", "domains"),
+        "accounts": known.accounts.select(
+            "account_id", "calendar", "account", "domains", ours=pl.lit(" ".join(ours))
+        ),
         "evidence": known.evidence_seed,
         "messages": known.messages,
         "named": named,

@@ -9,6 +9,8 @@ piece brings a bounded number of terms, and a term that much evidence shares bri
 together.
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 from escalation_ledger.models.likeness.lexicon import stem
@@ -21,19 +23,30 @@ __all__ = ["likenesses"]
 
 
 def likenesses(
-    evidence: pl.DataFrame, messages: pl.DataFrame, *, people: pl.DataFrame, accounts: pl.DataFrame
+    evidence: pl.DataFrame,
+    messages: pl.DataFrame,
+    *,
+    people: pl.DataFrame,
+    accounts: pl.DataFrame,
+    ours: Collection[str],
 ) -> pl.DataFrame:
     """LIKENESSES of the evidence given; each account's rows depend on that account's rows alone.
 
     evidence: evidence_id, account_id, title; messages: MESSAGES; people: PEOPLE; accounts:
-    account_id, account, domains. Evidence of no account is like nothing.
+    account_id, account, domains; ours: names of our company. Evidence of no account is like nothing.
     """
-    found = pairs(*described(evidence, messages, people=people, accounts=accounts))
+    said = described(evidence, messages, people=people, accounts=accounts, ours=ours)
+    found = pairs(*said)
     return LIKENESSES.shaped(found.with_columns(reason=reason()))
 
 
 def described(
-    evidence: pl.DataFrame, messages: pl.DataFrame, *, people: pl.DataFrame, accounts: pl.DataFrame
+    evidence: pl.DataFrame,
+    messages: pl.DataFrame,
+    *,
+    people: pl.DataFrame,
+    accounts: pl.DataFrame,
+    ours: Collection[str],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The terms and the spans of the evidence, as `pairs` takes them; arguments as of `likenesses`."""
     said = opening(evidence, messages)
@@ -43,13 +56,17 @@ def described(
         ended_at=pl.col("at").max(),
         authors=pl.col("author_id").drop_nulls().unique().sort(),
     )
-    return terms(said, _names(evidence, messages, people, accounts)), spans
+    return terms(said, _names(evidence, messages, people, accounts, ours)), spans
 
 
 def _names(
-    evidence: pl.DataFrame, messages: pl.DataFrame, people: pl.DataFrame, accounts: pl.DataFrame
+    evidence: pl.DataFrame,
+    messages: pl.DataFrame,
+    people: pl.DataFrame,
+    accounts: pl.DataFrame,
+    ours: Collection[str],
 ) -> pl.DataFrame:
-    """account_id, term: words of names, of the account and of those who wrote in it, and its tickets.
+    """account_id, term: words of names, ours, the account's and its writers', and its tickets.
 
     A ticket's number is a key: it joins, or was denied, and then tells nothing of the text.
     """
@@ -64,7 +81,8 @@ def _names(
         .explode("domains")
         .select("account_id", name=pl.col("domains").str.extract(r"^([^.]+)"))
     )
-    named = pl.concat([writers, labels, accounts.select("account_id", name="account")])
+    our = accounts.select("account_id", name=pl.lit(" ".join(ours)))
+    named = pl.concat([writers, labels, our, accounts.select("account_id", name="account")])
     words = pl.col("name").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]+")
     numbers = evidence.select(
         "account_id", term=pl.col("evidence_id").str.extract(r"^zendesk:ticket:(\d+)$")
