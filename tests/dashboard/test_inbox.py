@@ -115,7 +115,7 @@ def test_what_is_said_not_to_be_one_issue_is_said_in_words_and_the_next_likely_p
 ) -> None:
     first, second = waiting()[:2]
     seat.go("inbox", item=second).click("sort-False")
-    assert "Kept apart: the mail " in seat.said[0]
+    assert "Kept apart: the Slack thread " in seat.said[0]
     assert "are not the same. Proposal rejected." in seat.said[0]
     monkeypatch.setattr(sorting_form, "proposed_next", lambda *_: (waiting()[-1], "A and B"))
     seat.go("inbox", item=first).click("sort-False")

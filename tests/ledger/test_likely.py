@@ -10,13 +10,15 @@ NONE_APART = pl.DataFrame(schema={"anchor": pl.String, "anchor_right": pl.String
 T, S, M = "zendesk:ticket:", "slack:", "email:"
 
 
-def alike(*rows: tuple[str, str, float]) -> pl.DataFrame:
+def alike(*rows: tuple[str, str, float], by_one_word: bool = False) -> pl.DataFrame:
     frame = pl.DataFrame(
         [(min(a, b), max(a, b), score) for a, b, score in rows],
         schema={"left": pl.String, "right": pl.String, "score": pl.Float64},
         orient="row",
     )
-    return frame.with_columns(account_id=pl.lit("acme"), reason=pl.lit("alike"))
+    return frame.with_columns(
+        account_id=pl.lit("acme"), reason=pl.lit("alike"), is_by_one_word=pl.lit(by_one_word)
+    )
 
 
 def groups(likenesses: pl.DataFrame, **anchor_of: str) -> pl.DataFrame:
@@ -83,6 +85,38 @@ def test_what_people_ruled_apart_is_never_proposed_whichever_evidence_says_it():
     held = groups(found, **{S + "a": T + "1"})
 
     assert proposed(found, held, apart((T + "1", M + "b"))) == set()
+
+
+def test_two_cases_with_a_ticket_each_are_not_proposed_for_one_word():
+    found = alike((M + "x", S + "a", 0.9), by_one_word=True)
+    held = groups(found, **{M + "x": T + "1", S + "a": T + "2"})
+
+    assert proposed(found, held) == set()
+
+
+def test_one_word_is_enough_where_either_has_no_ticket():
+    found = alike((M + "x", S + "a", 0.9), by_one_word=True)
+
+    for one in (M + "x", S + "a"):
+        assert proposed(found, groups(found, **{one: T + "1"})) == {frozenset({M + "x", S + "a"})}
+    assert proposed(found, groups(found)) == {frozenset({M + "x", S + "a"})}
+
+
+def test_two_cases_with_a_ticket_each_are_proposed_by_the_pair_that_shares_more_than_a_word():
+    one_word = alike((M + "x", S + "a", 0.9), by_one_word=True)
+    found = pl.concat([one_word, alike((M + "x", T + "2", 0.5))])
+    held = groups(found, **{M + "x": T + "1", S + "a": T + "2"})
+    asked = likely(found, held, NONE_APART)
+
+    assert asked.select("left", "right", "score").rows() == [(M + "x", T + "2", 0.5)]
+
+
+def test_one_word_with_another_ticket_does_not_stand_in_the_way_of_a_mail_that_has_none():
+    one_word = alike((M + "x", T + "2", 0.9), by_one_word=True)
+    found = pl.concat([one_word, alike((T + "1", S + "a", 0.5))])
+    held = groups(found, **{M + "x": T + "1"})
+
+    assert proposed(found, held) == {frozenset({T + "1", S + "a"})}
 
 
 def test_little_likeness_is_not_proposed():

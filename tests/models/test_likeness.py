@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,6 +114,30 @@ def test_the_name_of_our_own_company_tells_nothing():
     told.filler()
 
     assert ("zendesk:ticket:1", "zendesk:ticket:2") not in pairs(told.alike())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "by_one_word"),
+    [
+        ("the gearbox whines", "gearbox again", True),
+        ("rankings hang", "the leaderboard does not move", True),
+        ("rankings and leaderboard hang", "rankings do not move", True),
+        ("rankings hang", "rankings and leaderboard do not move", True),
+        ("gearbox whines", "a whining gearbox", False),
+        ("rankings whine", "a whining leaderboard", False),
+        ("ends in ERR-4711", "here err-4711 too", False),
+        ("ward 7 is dark", "nobody in ward 7", False),
+        ("stops at 48.500", "it says 48.500", False),
+    ],
+)
+def test_what_shares_one_word_alone_is_told_from_what_shares_a_name_or_two(one, other, by_one_word):
+    told = Told()
+    told.add(ticket(1), one)
+    told.add(thread("C1/1.000100", account_id="acme"), other, hours=1)
+    told.filler()
+
+    [row] = told.alike().filter(pl.col("right") == "zendesk:ticket:1").to_dicts()
+    assert row["is_by_one_word"] is by_one_word
 
 
 def test_the_sooner_after_the_more_alike_and_beyond_the_window_not_at_all():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from escalation_ledger.ledger.proposals import proposals
 from escalation_ledger.models.schemas import RELATED
 from escalation_ledger.reports import queue
 from escalation_ledger.reports.case import whole_case
@@ -40,20 +41,33 @@ def test_the_other_customers_case_is_named_once_with_the_reason_from_either_side
     assert [row["case_id"] for row in back] == [one["case_id"]]
 
 
-def test_a_snapshot_of_before_likeness_has_none_and_opens(held, monkeypatch):
-    there = [name for name in held.snapshot.tables() if name not in ("likenesses", "related")]
+class Earlier:
+    """A snapshot of an earlier ledger, which had not yet these tables and columns."""
 
-    class Earlier:
-        run_id = held.snapshot.run_id
+    def __init__(self, held: queue.Queue, *without: str) -> None:
+        self.run_id, self._held, self._without = held.snapshot.run_id, held.snapshot, without
 
-        def tables(self) -> list[str]:
-            return there
+    def tables(self) -> list[str]:
+        return [name for name in self._held.tables() if name not in self._without]
 
-        def table(self, name: str) -> pl.DataFrame:
-            assert name in there
-            return held.snapshot.table(name)
+    def table(self, name: str) -> pl.DataFrame:
+        assert name in self.tables()
+        return self._held.table(name).drop(self._without, strict=False)
 
-    facts = queue._facts(Earlier())
+
+def test_a_snapshot_of_before_one_word_was_told_proposes_what_it_proposed_then(held):
+    facts = queue._facts(Earlier(held, "is_by_one_word"))
+    then = proposals(replace(held.situation, facts=facts))
+    now = proposals(held.situation)
+
+    assert set(now["proposal_id"]) < set(then["proposal_id"])
+    by_one_word = held.facts.likenesses.filter("is_by_one_word").select("left", "right")
+    more = then.join(now, on="proposal_id", how="anti")
+    assert more.join(by_one_word, on=["left", "right"], how="anti").is_empty()
+
+
+def test_a_snapshot_of_before_likeness_has_none_and_opens(held):
+    facts = queue._facts(Earlier(held, "likenesses", "related"))
 
     assert facts.likenesses.is_empty()
     assert facts.related.is_empty()

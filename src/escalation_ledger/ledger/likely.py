@@ -22,8 +22,9 @@ def likely(likenesses: pl.DataFrame, groups: pl.DataFrame, apart: pl.DataFrame) 
     groups: GROUPS, as decided by now; apart: anchor, anchor_right of groups that people ruled to
     be apart, both ways round. Two groups are asked about by their best pair. The one has to be the
     best partner that the other has, by the margin, and the other the best that the one has in that
-    tool; a ticket has several loose partners where it is the best of each. What one proposal says
-    is never carried on to a third. score: of the two groups.
+    tool; a ticket has several loose partners where it is the best of each. Two groups that hold a
+    ticket each are asked about only for more than one word. What one proposal says is never carried
+    on to a third. score: of the two groups.
     """
     of = groups.select("evidence_id", "anchor")
     between = (
@@ -31,6 +32,7 @@ def likely(likenesses: pl.DataFrame, groups: pl.DataFrame, apart: pl.DataFrame) 
         .join(of, left_on="right", right_on="evidence_id", suffix="_right")
         .filter(pl.col("anchor") != pl.col("anchor_right"))
         .join(apart, on=["anchor", "anchor_right"], how="anti")
+        .filter(~(pl.col("is_by_one_word") & _hold_tickets(groups)))
     )
     sides = pl.concat([_seen_from("left", between), _seen_from("right", between)])
     best = _of_groups(sides).filter(pl.col("score") >= FLOOR)
@@ -55,6 +57,11 @@ def likely(likenesses: pl.DataFrame, groups: pl.DataFrame, apart: pl.DataFrame) 
         .join(asked, on=["left", "right"])
         .select("left", "right", "reason", "score")
     )
+
+
+def _hold_tickets(groups: pl.DataFrame) -> pl.Expr:
+    """Whether both groups hold one, so that each is accounted for without the other."""
+    return ~_has_no_ticket(groups, "anchor") & ~_has_no_ticket(groups, "anchor_right")
 
 
 def _has_no_ticket(groups: pl.DataFrame, column: str) -> pl.Expr:

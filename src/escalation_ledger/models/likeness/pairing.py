@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from escalation_ledger.models.likeness.ranking import features, score
+from escalation_ledger.models.likeness.terms import NAMING
 
 # Alike only within so long; what reads alike months apart is another time of the same thing.
 WINDOW: Final = timedelta(days=14)
@@ -21,15 +22,17 @@ LEAST: Final = 0.1
 
 
 def pairs(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """left, right, account_id, hours, score, shared: pairs worth a look, each once, left < right.
+    """left, right, account_id, hours, score, shared, is_by_one_word: pairs worth a look, each once.
 
     terms: TERMS; spans: evidence_id, account_id, opened_at, ended_at, authors. hours: between the
-    end of one and the beginning of the other; shared: kind, word, word_right and worth of each
-    shared term, the weightiest first. score: 0..1, to six decimals: sums in another order, of more
+    end of one and the beginning of the other; left < right; shared: kind, word, word_right
+    and worth of each shared term, the weightiest first; is_by_one_word: one word is all that they
+    share, no code, place or number and no second word. score: 0..1, to six decimals: sums in another order, of more
     accounts at once, differ after that.
     """
     scored = compared(terms, spans).with_columns(score=score().round(6))
-    return _best(scored.select("left", "right", "account_id", "hours", "score", "shared"))
+    told = ["account_id", "hours", "score", "shared", "is_by_one_word"]
+    return _best(scored.select("left", "right", *told))
 
 
 def compared(terms: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
@@ -67,7 +70,7 @@ def _hours(duration: pl.Expr) -> pl.Expr:
 
 
 def _shared(terms: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
-    """left, right, account_id, sum, codes, shared of pairs that share terms."""
+    """left, right, account_id, sum, codes, shared, is_by_one_word of pairs that share terms."""
     blocks = _blocks(_rare(terms), fresh.select("evidence_id", "opened_at"))
     met = blocks.join(blocks, on=["account_id", "term", "window"], suffix="_right").filter(
         pl.col("evidence_id") < pl.col("evidence_id_right")
@@ -84,8 +87,15 @@ def _shared(terms: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
             sum=worth.sum(),
             codes=worth.filter(pl.col("kind") == "code").sum(),
             shared=pl.struct("kind", "word", "word_right", "worth").head(4),
+            is_by_one_word=_is_by_one_word(),
         )
     )
+
+
+def _is_by_one_word() -> pl.Expr:
+    """Of the shared terms of a pair; a word and the thing that it stands for are one word."""
+    words = pl.min_horizontal(pl.col("word").n_unique(), pl.col("word_right").n_unique())
+    return ~pl.col("kind").is_in(NAMING).any() & (words == 1)
 
 
 def _rare(terms: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,8 @@ from typing import Final
 
 import polars as pl
 
+from escalation_ledger.models.likeness.terms import NAMING
+
 _SHOWN: Final = 2
 _SAME_ACCOUNT: Final = "Same account"
 _SIDES: Final = ("left", "right")
@@ -12,8 +14,8 @@ _PIECE: Final = {"zendesk": "ticket", "slack": "Slack thread", "email": "mail"}
 
 def reason() -> pl.Expr:
     """The reason of a row of `pairs`: Same account, both name `invalid_audience`, 2 days apart."""
-    names = _listed(pl.element().struct.field("kind").is_in(["code", "place", "number"]), _quoted())
-    speaks = _listed(~pl.element().struct.field("kind").is_in(["code", "place", "number"]), _said())
+    is_name = pl.element().struct.field("kind").is_in(NAMING)
+    names, speaks = _listed(is_name, _quoted()), _listed(~is_name, _said())
     said = [
         pl.when(names != "").then(pl.format("both name {}", names)),
         pl.when(speaks != "").then(pl.format("both speak of {}", speaks)),

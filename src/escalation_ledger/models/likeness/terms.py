@@ -9,6 +9,8 @@ from escalation_ledger.models.likeness.lexicon import stem, telling, things
 from escalation_ledger.models.mentions import DIGEST_ABOVE
 
 TERMS: Final = ("evidence_id", "account_id", "term", "kind", "word", "weight")
+# Kinds of terms that name something; the others are words, and the things they stand for.
+NAMING: Final = ("code", "place", "number")
 
 # Of a long thread its beginning says what it is about.
 MESSAGES_READ: Final = 12

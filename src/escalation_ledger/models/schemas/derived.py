@@ -57,6 +57,9 @@ LIKENESSES = Table(
         "score": number(
             "0..1: how much that is rare in the account they share, and how soon after"
         ),
+        "is_by_one_word": flag(
+            "one word is all that they share: no code, place or number, no second word"
+        ),
         "reason": text("in words"),
     },
 )
