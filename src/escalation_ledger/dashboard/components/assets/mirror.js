@@ -168,10 +168,5 @@ export default function (component) {
     state.off = null;
   };
   recall(state);
-  // Keys may have come before this did.
-  if (isUntold()) {
-    state.last = typed();
-    soon();
-  }
   return state.off;
 }
