@@ -18,6 +18,9 @@ from escalation_ledger.warehouse.credentials import (
 )
 from tests.live.faults import Fault, Faults
 from tests.live.homes import landed
+from tests.live.slack.living import home_of as slack_home
+from tests.live.slack.scenario import some_talk
+from tests.live.slack.server import SlackApi
 from tests.live.zendesk.living import home_of
 from tests.live.zendesk.scenario import some_tickets
 from tests.live.zendesk.server import CLIENT, ZendeskApi
@@ -42,6 +45,45 @@ def test_what_is_missing_is_named_with_where_to_put_it(tmp_path):
     kept(tmp_path, '[zendesk]\nclient_id = "i"\n')
     with pytest.raises(CredentialsMissing, match=r"no client_secret\. Set LEDGER_ZENDESK_CLIENT_S"):
         credentials(tmp_path, "zendesk", NAMES)
+
+
+def test_a_line_break_at_the_end_of_a_secret_is_none_of_it(tmp_path, monkeypatch):
+    kept(tmp_path, '[zendesk]\nclient_id = " i\\r\\n"\n')
+    monkeypatch.setenv("LEDGER_ZENDESK_CLIENT_SECRET", "hush\n")
+    assert dict(credentials(tmp_path, "zendesk", NAMES)) == {
+        "client_id": "i", "client_secret": "hush",
+    }  # fmt: skip
+
+
+def test_a_secret_with_a_line_break_in_it_is_refused_by_its_name_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEDGER_ZENDESK_CLIENT_ID", "i")
+    monkeypatch.setenv("LEDGER_ZENDESK_CLIENT_SECRET", "hush\nX-Other: 1")
+    with pytest.raises(CredentialsMissing, match="client_secret holds a line break") as raised:
+        credentials(tmp_path, "zendesk", NAMES)
+    assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize("token", ["xoxb-hush-\u20ac", "xoxb-hush-\u2028-x"])
+def test_a_token_that_no_header_can_carry_is_told_by_no_error_and_in_no_file(tmp_path, token):
+    with SlackApi(some_talk()) as api:
+        home = slack_home(tmp_path / "home", api)
+        (home / FILE).write_text(f'[slack]\nbot_token = "{token}"\n')
+        code, out, err = said("connect", "slack", "--home", str(home), "--json")
+        refreshed = said("refresh", "--home", str(home))
+    assert (code, "one holds a sign that no token" in " ".join(err.split())) == (1, True)
+    told = "".join([out, err, *refreshed[1:]])
+    files = b"".join(
+        one.read_bytes() for one in home.rglob("*") if one.is_file() and one.name != FILE
+    )
+    assert "hush" not in told
+    assert b"hush" not in files
+
+
+def said(*arguments: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main([*arguments])
+    return code, out.getvalue(), err.getvalue().replace("\u2502", " ")
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])

@@ -46,6 +46,13 @@ def test_a_header_that_a_home_names_counts_before_those_that_we_ship(tmp_path):
     assert headers["ARR"] == "arr_usd"
 
 
+@pytest.mark.parametrize("tool", ["zendesk", "slack", "imap"])
+def test_a_day_to_read_from_that_is_none_is_refused_before_anything_is_asked(tmp_path, tool):
+    home = _home(tmp_path, f'[sources.{tool}]\nsince = "last year"')
+    with pytest.raises(SettingInvalid, match=f"sources.{tool}.since 'last year' is not a day"):
+        load_settings(home)
+
+
 @pytest.mark.parametrize(
     ("text", "key", "wanted"),
     [

@@ -9,7 +9,9 @@ import typer
 from escalation_ledger.cli.context import Context, usage_error
 from escalation_ledger.cli.exits import Exit
 from escalation_ledger.cli.text import Document, line
+from escalation_ledger.pipelines.drop import NotLanded
 from escalation_ledger.pipelines.live.tools import SOURCE_OF, USUAL
+from escalation_ledger.warehouse.credentials import CredentialsMissing
 from escalation_ledger.warehouse.settings import settings_over_defaults
 
 app = typer.Typer()
@@ -50,12 +52,19 @@ def connected(ledger: Context, source: str, told: Mapping[str, Any]) -> dict[str
     from escalation_ledger.pipelines.live.source import Reading  # noqa: PLC0415
 
     tool = LIVE[source]
-    with opened(tool, ledger.home, told, USUAL) as door:
-        headers = ledger.settings.crm_headers
-        sight = tool.sees(
-            Reading(door=door, cursors={}, settings=told, now=ledger.clock(), headers=headers)
-        )
-        calls = door.calls
+    try:
+        with opened(tool, ledger.home, told, USUAL) as door:
+            headers = ledger.settings.crm_headers
+            sight = tool.sees(
+                Reading(door=door, cursors={}, settings=told, now=ledger.clock(), headers=headers)
+            )
+            calls = door.calls
+    except (NotLanded, CredentialsMissing):
+        raise
+    except Exception as error:  # noqa: BLE001 - its text may hold what the tool was asked with
+        raise NotLanded(
+            f"{source} could not be asked ({type(error).__name__}). Report this if it stays so."
+        ) from None
     return {
         "source": source,
         "address": told["address"],

@@ -8,6 +8,7 @@ alone, and stands until another one is configured. Nothing here prints, logs or 
 import hashlib
 import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ from typing import Any
 
 FILE = "secrets.toml"
 RENEWED = "secrets.renewed.json"
+
+_CONTROL = re.compile(r"[\x00-\x1F\x7F]")
 
 
 class CredentialsMissing(LookupError):
@@ -65,7 +68,8 @@ def credentials(
 ) -> Secrets:
     """The source's secrets: LEDGER_SOURCE_NAME of the environment, else `[source]` of the file.
 
-    Raises CredentialsMissing, naming what is missing and where it may be put.
+    Blanks and line breaks around one are none of it. Raises CredentialsMissing, naming what is
+    missing or broken and where it may be put.
     """
     found = {name: _given(home, source, name) for name in (*names, *optional)}
     if missing := [name for name in names if not found[name]]:
@@ -73,6 +77,12 @@ def credentials(
             f"{source}: no {' and no '.join(missing)}. Set "
             f"{' and '.join(variable(source, name) for name in missing)}, or write it under "
             f"[{source}] in {home / FILE}."
+        )
+    if broken := [name for name, value in found.items() if _CONTROL.search(value)]:
+        raise CredentialsMissing(
+            f"{source}: {' and '.join(broken)} holds a line break or another sign that no credential "
+            f"has. Write it again in {' and '.join(variable(source, name) for name in broken)}, or "
+            f"under [{source}] in {home / FILE}."
         )
     renewed = _kept(home).get(source, {})
     for name, kept in renewed.items():
@@ -87,9 +97,8 @@ def variable(source: str, name: str) -> str:
 
 
 def _given(home: Path, source: str, name: str) -> str:
-    return os.environ.get(variable(source, name)) or _on_file(home / FILE).get(source, {}).get(
-        name, ""
-    )
+    told = os.environ.get(variable(source, name)) or _on_file(home / FILE).get(source, {}).get(name)
+    return (told or "").strip()
 
 
 def _on_file(path: Path) -> dict[str, dict[str, str]]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -199,13 +200,24 @@ _LIVE_ADDRESS = re.compile(
 def _live(tool: str, told: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is told of a tool that is read live. Raises ValueError, never showing its address."""
     if told["address"] and not _LIVE_ADDRESS.fullmatch(told["address"]):
+        scheme = "imaps" if tool == "imap" else "https"
         raise ValueError(
-            f"sources.{tool}.address is not an address like https://acme.example: https, the host "
+            f"sources.{tool}.address is not an address like {scheme}://acme.example: {scheme}, the host "
             "alone, no name or password in it"
         )
     if told["every_minutes"] < 1:
         raise ValueError(f"sources.{tool}.every_minutes must be at least 1")
+    if (since := told.get("since")) and not _is_day(since):
+        raise ValueError(f"sources.{tool}.since {since!r} is not a day; write it as 2026-01-01")
     return {**told, "address": told["address"].rstrip("/")}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 _FILTERS = re.compile(r"([a-z]+=[^&#]*(&[a-z]+=[^&#]*)*)?")

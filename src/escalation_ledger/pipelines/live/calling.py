@@ -161,6 +161,13 @@ class Caller:
                 f"{self.tool} at {urlsplit(self.address).netloc} does not answer "
                 f"({type(error).__name__}); {_LATER}"
             ) from None
+        except ValueError:
+            # Its words would hold the header, and with it the token.
+            raise Denied(
+                f"{self.tool} cannot be asked with these credentials: one holds a sign that no token "
+                "has. Write it again, see docs/sources.",
+                401,
+            ) from None
         return answer
 
     def _document(self, answer: Response, path: str) -> Any:

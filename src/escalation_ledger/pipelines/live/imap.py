@@ -56,8 +56,8 @@ class _Read:
 def _opens(told: Mapping[str, Any], secrets: Secrets, patience: Patience) -> Mailbox:
     if urlsplit(told["address"]).scheme not in ("imaps", "imap") or not told["user"]:
         raise NotLanded(
-            "imap needs an address like imaps://imap.acme.example and a user; see "
-            "docs/sources/imap.md."
+            "imap needs sources.imap.address, as imaps://imap.acme.example, and sources.imap.user in "
+            "ledger.toml; see docs/sources/imap.md."
         )
     place = Place(told["address"], told["user"], told["folder"], told["ca_file"])
     if not told["token_address"]:

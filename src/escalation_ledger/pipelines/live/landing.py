@@ -8,7 +8,7 @@ from typing import Any
 
 from escalation_ledger.domain.words import Source, SourceStatus
 from escalation_ledger.pipelines.drop import NotLanded
-from escalation_ledger.pipelines.landing import Landing, Run, fault, landed, staging
+from escalation_ledger.pipelines.landing import Landing, Run, landed, staging
 from escalation_ledger.pipelines.live.fetching import Fetch, cursors_of
 from escalation_ledger.pipelines.live.registry import LIVE
 from escalation_ledger.pipelines.live.source import LiveSource, Reading
@@ -35,7 +35,11 @@ def fetched(run: Run, source: Source, patience: Patience) -> Landing:
             errors.append(str(error))
             run.book.close()
         except Exception as error:  # noqa: BLE001 - a fault in one source keeps none of the others out
-            errors.append(fault(source, error))
+            # Its text is not told: it may hold what the tool was asked with.
+            errors.append(
+                f"{name} could not be read ({type(error).__name__}). Try `ledger connect {name}`, and "
+                "report this if it stays so."
+            )
             run.book.close()
     landing = landed(run.book, source, changed=changed)
     landing = replace(landing, calls=calls, notes=(*notes, *_drift(run.book, source, run.run_id)))
