@@ -47,6 +47,7 @@ const held = (form, isFollowed) => {
 // and is kept until the server says so, or somebody types, sends or drops it: a field may be drawn twice.
 const untoldOf = (name) => `ledger-untold ${name}`;
 const untold = (name) => JSON.parse(sessionStorage.getItem(untoldOf(name)) ?? "null");
+const keep = (name, texts) => sessionStorage.setItem(untoldOf(name), JSON.stringify(texts));
 const forget = (name) => sessionStorage.removeItem(untoldOf(name));
 
 let isRecalling = false;
@@ -148,6 +149,8 @@ export default function (component) {
   const onHidden = () => { if (document.hidden) tell(); };
   const onLeave = (event) => {
     if (!isUntold()) return;
+    // The server may not hear of it before the window is gone.
+    keep(state.data.name, typed());
     tell();
     event.preventDefault();
   };
@@ -163,7 +166,7 @@ export default function (component) {
   state.off = () => {
     clearTimeout(state.waiting);
     clearTimeout(state.recalling);
-    if (!state.release && state.last && isUntold(state.last)) sessionStorage.setItem(untoldOf(state.data.name), JSON.stringify(state.last));
+    if (!state.release && state.last && isUntold(state.last)) keep(state.data.name, state.last);
     for (const [where, name, act] of listened) where.removeEventListener(name, act, true);
     state.off = null;
   };
