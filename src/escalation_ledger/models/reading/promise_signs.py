@@ -170,6 +170,13 @@ SIGNS: Final = (
     Sign("lead", r"\b(?:plan|next steps?|next|happens?|timeline|schedule|steps|commit\w*|promise\w*|from (?:us|me)|for you|means for you|in writing|dates|go from here|leaves you|propose|as follows|the following|from our side|our side|we do|will do)\b", "what happens next", "lead"),
     Sign("nobody_will", r"^(?:and |but |so )?(?:nobody|no one|none)\b", "nobody will have it", forbids=True),
     Sign("their_date", r"\b(?:their|his|her) (?:[\w-]+ ){0,2}?(?:\w+ )?(?:release|fix|notice|ticket|noc|status|board|date|eta|maintenance|crew|office|support|rep)\b", "their fix"),
+    Sign("doubted", r"\b(?:no way|(?:no|not a|zero) chance)(?: (?:that|in which))? (?:i|we|it|this|that|you|the|our|engineering)\b|\b(?:by no means|under no circumstances|on no account|in no way)\b|\b(?:i|we) (?:\w+ly )?doubt\b|\bdoubtful\b", "i doubt we will have it", forbids=True),
+    Sign("their_words", r"(?:^|[,.] |\band |\bmail )(?:you|they|he|she|the customer) (?:had |have |\w+ly )?(?:said|wrote|promised|told (?:us|me)|replied)\b[^:]*: |\b(?:your|his|her|their) (?:\w+ ){0,2}?(?:words|message|mail|note|letter|statement) (?:was|were|is|says?|said|reads?)\b[^:]*: |\bi quote: ", "your words were: we will pay", "whole", forbids=True),
+    Sign("you_owe", r"\byou (?:will|shall|are going to) (?:\w+ly |then |also )?(?:be )?(?:send|call|ring|phon|tell|giv|mail|e-mail|email|forward|provid|shar|upload|let (?:us|me)|pay|get(?:ting)? back to (?:us|me)|com(?:e|ing) back to (?:us|me)|repl|answer|confirm|sign)(?:ing|e|y|ying)?\b", "you will send us the logs", forbids=True),
+    Sign("we_wait", r"\b(?:we|i) (?:will|shall) (?:\w+ly )?(?:be )?(?:await|wait)(?:ing)?\b|\b(?:we|i) (?:are |am )?(?:await|wait)(?:ing)? (?:for |on )?yours?(?: [\w-]+){0,2}? (?:until|till|by)\b", "we will be waiting for your logs", forbids=True),
+    Sign("of_receipt", r"\bwithin\b.*\b(?:of|after|from|upon|on) (?:the )?(?:receipt|receiving|submission)\b", "we will answer within a day of receipt", forbids=True),
+    Sign("policy_before", r"\b(?:standard|usual|typical|normal|average|target|contractual|guaranteed) (?:first )?(?:response|reply|resolution|turnaround|processing|handling) times?\b.* and we (?:will )?\w+ within\b", "our standard response time is an hour and we will answer within it", "heard", forbids=True),
+    Sign("holiday", r"\b(?:we|i) (?:will|shall) (?:have|observe|celebrate|be on)(?: an?| our| the)?(?: [\w-]+)? (?:holiday|day off)(?:$|,| (?:on|in|this|next|today|tomorrow|until|from|here)\b)", "we will have a public holiday on thursday", forbids=True),
     Sign("within_us", r"\b(?:internal\w*|between us|our side)\b", "internally"),
 )  # fmt: skip
 
