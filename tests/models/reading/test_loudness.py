@@ -32,7 +32,6 @@ LOUDER: dict[str, Callable[[str], str]] = {
     "bold": lambda text: f"*{text}*",
     "every word bold": lambda text: " ".join(f"*{word}*" for word in text.split(" ")),
     "every word slanted": lambda text: " ".join(f"_{word}_" for word in text.split(" ")),
-    "struck": lambda text: f"~{text}~",
     "curly": lambda text: text.replace("'", "\u2019"),
 }
 _LOUDER = st.sampled_from(sorted(LOUDER))

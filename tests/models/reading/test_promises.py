@@ -8,7 +8,7 @@ import pytest
 from escalation_ledger.domain.calendar import Calendar
 from escalation_ledger.models.reading import promises
 from tests.models.reading.promise_sentences import NOT_PROMISED, PROMISED
-from tests.models.reading.said import SETTINGS, messages, promised
+from tests.models.reading.said import SETTINGS, messages, promised, read
 
 _HEARD = promised([text for text, _, _ in PROMISED])
 _REFUSED = promised(NOT_PROMISED)
@@ -40,6 +40,38 @@ def test_quoted_text_makes_no_promise():
     quoted = "Thanks for writing.\n> We will fix it by Friday.\nTalk soon"
     assert promised([quoted]) == [[]]
     assert promised(["Thanks."], quoted="We will fix it by Friday.") == [[]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "~~we will deliver the fix by Thursday~~",
+        "~we will deliver the fix by Thursday~",
+        "~~We will deliver the fix\nby Thursday.~~",
+        "We will deliver the fix ~~by Thursday~~.",
+    ],
+)
+def test_words_struck_out_make_no_promise(text):
+    assert promised([text]) == [[]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We will deliver the fix ~by Thursday~ by Friday.",
+        "~~We will deliver the fix by Thursday.~~ We will deliver the fix by Friday.",
+        "~ We will deliver the fix by Friday ~",
+        "~~~~~~ We will deliver the fix by Friday ~~~~~~",
+        "It takes ~5 hours and ~10 minutes, and we will deliver the fix by Friday.",
+    ],
+)
+def test_words_beside_what_is_struck_out_are_read(text):
+    assert promised([text]) == [[("deliver", "2026-03-20 17:00")]]
+
+
+def test_what_a_customer_struck_out_is_not_read():
+    said = ["~~We are blocked.~~", "~We are blocked.~", "We are blocked."]
+    assert read(said, "impact", side="customer") == [[], [], ["core_blocked"]]
 
 
 def test_several_promises_of_one_message_are_numbered_in_the_order_said():

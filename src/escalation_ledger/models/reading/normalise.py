@@ -75,12 +75,22 @@ _STEPS: tuple[tuple[str, str], ...] = (
 _EMOJI = (
     r"[\p{Extended_Pictographic}\x{FE0F}\x{200D}\x{20E3}\x{1F3FB}-\x{1F3FF}\x{1F1E6}-\x{1F1FF}]"
 )
+_STRUCK_TWICE = r"~~[^\s~](?:(?:[^\n]|\n[^\n])*?[^\s~])?~~"
+_STRUCK = r"""(^|[\s(\["'*_])~[^\s~](?:[^~\n]*[^\s~])?~($|[\s.,;:!?)\]"'*_])"""
 _EMOJI_CODE = r"(?i):(?:100|[a-z+-][a-z0-9_+-]*):"
 
 
 def without_emoji(text: pl.Expr) -> pl.Expr:
     """The text with emoji and `:emoji:` codes turned into spaces, its words untouched."""
     return text.str.replace_all(_EMOJI, " ").str.replace_all(_EMOJI_CODE, " ")
+
+
+def without_struck(text: pl.Expr) -> pl.Expr:
+    """The text without its words that are struck out, `~~so~~` or `~so~`: they were taken back.
+
+    A `~` that stands alone or before a figure («~5 minutes») strikes nothing.
+    """
+    return text.str.replace_all(_STRUCK_TWICE, " ").str.replace_all(_STRUCK, "$1 $2")
 
 
 def heard(text: pl.Expr) -> pl.Expr:

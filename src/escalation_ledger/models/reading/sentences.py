@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from escalation_ledger.models.reading.normalise import heard, without_emoji
+from escalation_ledger.models.reading.normalise import heard, without_emoji, without_struck
 
 # Stands for a full stop that ends no sentence, until the sentences are cut.
 _DOT = "\ue000"
@@ -60,8 +60,8 @@ def sentences(messages: pl.DataFrame, *, cue: str) -> pl.DataFrame:
 
     Takes MESSAGES; gives its columns without text and quoted, and: sentence (place within the
     message), quote (as written, emoji dropped), heard (normalised), is_question,
-    is_conditional (opens with a condition). Only the author's own words: quoted lines and code
-    blocks are dropped.
+    is_conditional (opens with a condition). Only the author's own words that stand: quoted lines,
+    code blocks and what is struck out are dropped.
     """
     text = (
         without_emoji(pl.col("text").str.normalize("NFKC"))
@@ -71,7 +71,7 @@ def sentences(messages: pl.DataFrame, *, cue: str) -> pl.DataFrame:
     told = (
         messages.filter(pl.col("text").str.replace_all(r"[*_~]", "").str.contains(f"(?i){cue}"))
         .drop("quoted")
-        .with_columns(text=text.str.replace_all(r"(?s)```.*?```", "\n"))
+        .with_columns(text=without_struck(text.str.replace_all(r"(?s)```.*?```", "\n")))
         .sort("at", "message_id", maintain_order=True)
         .with_row_index("message")
     )
