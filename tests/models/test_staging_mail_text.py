@@ -128,6 +128,28 @@ def test_html_becomes_lines_with_quotes_marked_and_links_findable():
     )
 
 
+def test_what_html_hides_is_left_out_and_what_it_strikes_is_marked():
+    assert (
+        html_text(
+            "<div style='DISPLAY:none'>Preview<div>of</div> it</div>"
+            "<p>You will have it by <s>Thursday</s> <i>Friday</i> "
+            "<span style='color:red; display : none'>by <b>Saturday</b></span>at noon</p>"
+        )
+        == "You will have it by ~~Thursday~~ Friday at noon"
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div style='display:none'><span>no<br></div><p>yes</p>",
+        "<div><span style='display:none'>no<p>no</p></div><p>yes</p>",
+    ],
+)
+def test_a_hidden_tag_that_is_never_closed_ends_with_the_one_around_it(html):
+    assert html_text(html) == "yes"
+
+
 def test_html_quotes_and_signatures_are_cut_like_plain_ones():
     cut = zones(
         html_text(

@@ -4,9 +4,14 @@ Written here because the general converters lose what reading a mail needs: a `b
 become `> ` lines and a signature block the line `-- `, so that one rule cuts both kinds of mail.
 """
 
+import re
 from html.parser import HTMLParser
 
 _UNSEEN = {"script", "style", "head", "title"}
+_HIDES = re.compile(r"\bdisplay\s*:\s*none\b", re.IGNORECASE)
+# Tags that must be closed, so that a hidden one can't swallow what follows it.
+_CLOSED = {"a", "b", "div", "em", "font", "i", "section", "span", "strong", "table", "u"}
+_STRUCK = {"del", "s", "strike"}
 _BLOCKS = {
     "address", "article", "blockquote", "div", "dl", "dt", "dd", "footer", "form", "h1", "h2",
     "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul",
@@ -15,7 +20,10 @@ _SPACED = {"p", "blockquote", "table", "ul", "ol", "h1", "h2", "h3", "pre"}
 
 
 def html_text(html: str) -> str:
-    """The visible text: one line per block, links as `label (address)`, quotes as `> `."""
+    """The visible text: one line per block, links as `label (address)`, quotes as `> `, struck words as `~~so~~`.
+
+    What a style hides (`display: none`) is left out.
+    """
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -29,12 +37,17 @@ class _Reader(HTMLParser):
         self._line = ""
         self._quotes = 0
         self._unseen = 0
+        self._hidden: list[str] = []
         self._links: list[tuple[str, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag in _UNSEEN:
             self._unseen += 1
+        if self._hidden or (tag in _CLOSED and _HIDES.search(given.get("style") or "")):
+            self._hidden.append(tag)
+        if self._hidden:
+            return
         if tag in _BLOCKS or tag == "br":
             self._break(spaced=tag in _SPACED)
         if tag == "blockquote":
@@ -43,6 +56,8 @@ class _Reader(HTMLParser):
             self._line = "- "
         elif tag in {"td", "th"} and self._line:
             self._line += " "
+        elif tag in _STRUCK:
+            self._line += "~~"
         elif tag == "a":
             self._links.append((given.get("href") or "", len(self._line)))
         if "signature" in (given.get("class") or "").casefold():
@@ -52,6 +67,11 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
+        if self._hidden:
+            self._reveal(tag)
+            return
+        if tag in _STRUCK:
+            self._line += "~~"
         if tag == "a" and self._links:
             self._name_link(*self._links.pop())
         if tag in _BLOCKS:
@@ -60,12 +80,17 @@ class _Reader(HTMLParser):
             self._quotes = max(0, self._quotes - 1)
 
     def handle_data(self, data: str) -> None:
-        if self._unseen:
+        if self._unseen or self._hidden:
             return
         words = " ".join(data.split())
         opens = bool(data[:1].isspace()) and bool(self._line) and not self._line.endswith(" ")
         closes = bool(words) and data[-1:].isspace()
         self._line += (" " if opens else "") + words + (" " if closes else "")
+
+    def _reveal(self, tag: str) -> None:
+        """End what `tag` ends; where that was opened before the hidden part, the part ends too."""
+        opened = self._hidden[::-1].index(tag) + 1 if tag in self._hidden else len(self._hidden)
+        del self._hidden[-opened:]
 
     def _name_link(self, address: str, start: int) -> None:
         is_shown = address.rstrip("/") in self._line[start:]
