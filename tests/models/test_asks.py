@@ -199,3 +199,9 @@ def test_who_asks_their_own_other_id_asks_nobody():
     one = Settlements(identities={"lena@ours.com": "ana@ours.com"})
     assert read(asking).height == 1
     assert read(asking, settled=one).is_empty()
+
+
+@pytest.mark.parametrize("struck", ["~<@U2> can you take this?~", "~~<@U2> can you take this?~~"])
+def test_a_request_that_was_struck_out_asks_nobody(struck):
+    assert asked(slack(0, "<@U2> can you take this?")) == [("ana@ours.com", ["lena@ours.com"])]
+    assert asked(slack(0, struck)) == []

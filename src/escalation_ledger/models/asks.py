@@ -12,6 +12,7 @@ import polars as pl
 from escalation_ledger.domain.evidence import email_id_expr, slack_id_expr
 from escalation_ledger.domain.words import Side, Source
 from escalation_ledger.models.addresses import domain_of, ours
+from escalation_ledger.models.reading.normalise import without_struck
 from escalation_ledger.models.reading.take_over import asking
 from escalation_ledger.models.schemas import ASKS
 from escalation_ledger.models.slack_text import shown_text
@@ -145,7 +146,7 @@ def _sentences(said: pl.DataFrame) -> pl.DataFrame:
     """The messages that may name somebody, one row per sentence, and the mentions that open each message."""
     return (
         said.filter(~pl.col("is_bot") & pl.col("text").str.contains(_MAY_NAME))
-        .with_columns(text=pl.col("text").str.replace_all(_QUOTED, " "))
+        .with_columns(text=without_struck(pl.col("text").str.replace_all(_QUOTED, " ")))
         .with_columns(
             opening=pl.col("text").str.extract(_OPENING_MENTIONS, 1),
             sentence=pl.col("text").str.replace_all(_COPIED, "").str.extract_all(_SENTENCE),
@@ -185,7 +186,7 @@ def _by_forward(
         staged["email_messages"]
         .filter(pl.col("forward_form").is_not_null())
         .join(of_ours.rename({"person_id": "by_id"}), left_on="from_email", right_on="address")
-        .with_columns(sentence=pl.col("text").str.extract_all(_SENTENCE))
+        .with_columns(sentence=without_struck(pl.col("text")).str.extract_all(_SENTENCE))
         .explode("sentence", empty_as_null=False, keep_nulls=False)
         .with_columns(pl.col("sentence").str.strip_chars())
     )
