@@ -70,6 +70,21 @@ def test_what_is_denied_past_feared_or_loud_states_no_impact(text, found):
     assert found == []
 
 
+def test_what_a_customer_calls_cosmetic_is_minor_beside_all_but_the_severe():
+    mild, severe, beside = read(
+        [
+            "Only a cosmetic thing. The export fails to show the icon.",
+            "Purely cosmetic on your side perhaps. But nobody can log in.",
+            "Checkout has stopped working. Also a cosmetic thing: the logo is old.",
+        ],
+        "impact",
+        **_OF_CUSTOMERS,
+    )
+    assert set(mild) == {"minor"}
+    assert "outage" in severe
+    assert "core_blocked" in beside
+
+
 def test_a_question_states_a_question_whatever_it_asks_about():
     assert read(["Is the data lost?"], "impact", **_OF_CUSTOMERS) == [["question"]]
 

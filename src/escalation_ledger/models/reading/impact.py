@@ -11,7 +11,7 @@ import polars as pl
 
 from escalation_ledger.models.reading.all_down import ALL_DOWN_RULES
 from escalation_ledger.models.reading.let_in import LET_IN_RULES
-from escalation_ledger.models.reading.lost_data import LOST_DATA_RULES
+from escalation_ledger.models.reading.lost_data import LOST_DATA_RULES, NO_DATA_RULES
 from escalation_ledger.models.reading.rules import Rule, any_of, read, value_of
 
 _RECORDS = (
@@ -51,6 +51,7 @@ _PART_DOWN: Final = Rule(
 )
 
 IMPACT_RULES: Final = (
+    *NO_DATA_RULES,
     *LOST_DATA_RULES,
     *LET_IN_RULES,
     _PART_DOWN,
@@ -87,6 +88,8 @@ IMPACT_RULES: Final = (
     Rule("blemish", "minor", r"^minor\b|\b(?:label|icon|logo|colou?r|font|header|footer|caption|menu)\b(?: [\w'-]+){0,6}? (?:is|are|looks?) (?:wrong|odd|cropped|off|missing)\b|\b(?:typo|typos|cosmetic|misaligned|alignment|off-?cent(?:re|er)|cropped|spelling|tooltips?|wrong (?:colou?r|icon|label|font|locale|language|translation)|label is wrong|translation)\b|\b(?:small|minor|tiny|little) (?:bug|glitch|annoyance|nuisance|flaw|blemish)\b|\bphantom\b|\bconfetti\b|\bgoofy\b|\bteal\b|\bjumps? (?:of|by) one\b|\bgoes (?:funny|weird)\b|\bspikes?\b|\bui glitch\b|\bnuisance\b|\bannoy(?:ing|ance)\b|\bnice to have\b|\bfeature (?:request|suggestion)\b|\bnot a (?:big )?problem\b|\bwould be (?:nice|great|helpful) (?:to|if)\b", ("There is a typo in the menu.", "The logo is misaligned.", "It is only a nuisance.")),
 )  # fmt: skip
 
+_SEVERE: Final = ("data_loss", "security", "outage")
+
 # Whoever says so takes a degradation back that the same case was read to have.
 HARMLESS: Final = "harmless"
 
@@ -105,6 +108,7 @@ _UNSAID: Final = (
     r"\bno (?:\w+ ){0,2}?(?:data|records?|files?|orders?|history|customer data) (?:is|are|was|were|has been|have been|got) (?:lost|wiped|deleted|corrupt(?:ed)?|affected|exposed|leaked|overwritten|gone)\b",
     r"\bno (?:data loss|security|outage|breach|leak|evidence|sign|indication)\b|\bwithout (?:any )?(?:data loss|outage|downtime|losing)\b|\bruled out\b|\bnot affected\b|\bunaffected\b|\bno longer (?:down|slow|failing|broken|blocked|see|seeing|fails?|happens|an issue)\b",
     r"\b(?:is|are|was|were|has|have|had|did|do|does|will) not (?:\w+ ){0,2}?(?:lost|lose|losing|down|slow|failing|fail|broken|blocked|blocking|stuck|an?|deleted|compromised|breached|hacked|leaked|exposed|offline|unavailable|corrupt\w*|affected|wrong|crash\w*)\b|\bnot (?:an? )?(?:outage|security|data loss|breach|blocker)\b|\bnothing (?:was|is|has been|got|will be) (?:lost|dropped|deleted|affected|wrong|leaked|sent twice)\b",
+    r"\b(?:nothing|nobody|no one) (?:here )?(?:is|was|has been|got) (?:\w+ly )?(?:down|offline|unreachable|locked out|shut out|blocked|stuck|broken)\b",
     # What is gone is the trouble, or was taken away by themselves, or only does not fit the page.
     r"\b(?:errors?|problems?|issues?|bugs?|delays?|warnings?|symptoms?|banners?|buttons?|icons?|logos?|menus?|options?|tabs?|lag|typos?|glitch\w*|pop-?ups?|spinner|workaround|pain|block|lock|hold|backlog|queue)\b(?: [\w'-]+){0,3}? (?:is|are|has|have|was|were) (?:\w+ )?(?:gone|vanished|disappeared|missing|removed)\b",
     r"\b(?:i|we) (?:have |had |\w+ly )?(?:deleted|removed|emptied|purged|reverted|undid|dropped|swapped|killed|replaced|merged|reset) (?:it|them|the|our|my|all|some|those|\w+ of)\b|\bcut off (?:on|in the (?:pdf|print|view|list|mobile|table|app)|at the (?:edge|margin|right|bottom))\b|\b(?:small|narrow) screens?\b|\bblack on white\b|\b(?:retention|terms say|policy says|by design|are deleted after|is deleted after)\b",
@@ -117,6 +121,11 @@ _UNSAID: Final = (
     # About ourselves, or about something else.
     r"\bslow(?:ly)? (?:to )?(?:respon\w+|repl\w+|support|progress|answers?)\b|\b(?:response|reply|answer|support|communication|progress|vendor|procurement)(?: \w+){0,2}? (?:is|has been|was) (?:\w+ )?slow\b|\bsecurity (?:questionnaire|review|audit|policy|assessment|training)\b|\bnot (?:slow|broken|failing)\b|\bmaintenance\b|\bpost-?mortem\b|\bthank",
 )  # fmt: skip
+
+# Whoever calls it so means all of the message; who heads a point with it, what comes from there on.
+_COSMETIC: Final = r"\bcosmetic\b|^(?:hi |hello |just |only |very |something )*minor(?::|$|,| (?:thing|issue|point|one|bug|glitch|detail)\b)"
+_NOT_COSMETIC: Final = r"\b(?:not|no longer|more than|far from|hardly|apart from) (?:\w+ ){0,3}?(?:cosmetic|minor)\b|\bcosmetic (?:products?|surgery|clinics?|brands?|compan(?:y|ies)|lines?|industry|ingredients?|treatments?)\b"
+_HEADING: Final = r"^(?:[\w,]+ ){0,4}?(?:cosmetic|minor) ?(?:thing|issue|point|one|bug|glitch|detail|matter|remark|note)?:"
 
 # Whoever is kept out by a permission meets a service that is up.
 _SHUT_OUT: Final = ("shut_out", "nobody_in", "nobody_could_get_in", "cannot_reach")
@@ -186,6 +195,8 @@ def impacts(said: pl.DataFrame) -> pl.DataFrame:
     told = said.filter(_BY_CUSTOMER | (pl.col("side") == "ours")).with_columns(words=_WORDS)
     stated = _stated(told)
     refused = told.filter(pl.col("words").str.contains(_REFUSED)).get_column("message_id").implode()
+    value = value_of(pl.col("rule"), IMPACT_RULES)
+    is_mild = pl.col("sentence") >= pl.col("mild_from")
     asked = told.filter(
         _BY_CUSTOMER,
         pl.col("words").str.contains(QUESTION_RULE.pattern),
@@ -194,16 +205,28 @@ def impacts(said: pl.DataFrame) -> pl.DataFrame:
     ).join(stated, on=["message_id", "sentence", "clause"], how="anti", maintain_order="left")
     return pl.concat(
         [
-            stated.with_columns(
+            stated.join(_mild_from(told), on="message_id", how="left", maintain_order="left")
+            .with_columns(
                 value=pl.when(pl.col("words").str.contains(_NOT_LIVE))
                 .then(pl.lit("minor"))
                 .when(pl.col("rule").is_in(_SHUT_OUT) & pl.col("message_id").is_in(refused))
                 .then(pl.lit("core_blocked"))
-                .otherwise(value_of(pl.col("rule"), IMPACT_RULES))
-            ),
+                .when(is_mild & ~value.is_in(_SEVERE))
+                .then(pl.lit("minor"))
+                .otherwise(value)
+            )
+            .drop("mild_from"),
             asked.with_columns(rule=pl.lit(QUESTION_RULE.name), value=pl.lit(QUESTION_RULE.value)),
         ]
     ).drop("words")
+
+
+def _mild_from(told: pl.DataFrame) -> pl.DataFrame:
+    """message_id, mild_from: the sentence from which on a customer calls all a matter of looks."""
+    words = pl.col("words")
+    is_called = words.str.contains(_COSMETIC) & ~words.str.contains(_NOT_COSMETIC)
+    start = pl.when(words.str.contains(_HEADING)).then(pl.col("sentence")).otherwise(0)
+    return told.filter(_BY_CUSTOMER & is_called).group_by("message_id").agg(mild_from=start.min())
 
 
 def _stated(told: pl.DataFrame) -> pl.DataFrame:
@@ -234,5 +257,5 @@ def _stated(told: pl.DataFrame) -> pl.DataFrame:
 def _is_told_as_question() -> pl.Expr:
     """«200 notes are not there any more?», «where have our orders gone?»: severe, and told."""
     words = pl.col("words")
-    is_severe = value_of(pl.col("rule"), IMPACT_RULES).is_in(["data_loss", "security", "outage"])
+    is_severe = value_of(pl.col("rule"), IMPACT_RULES).is_in(_SEVERE)
     return is_severe & (words.str.contains(_SUPPOSES) | ~words.str.contains(_IS_ASKED))

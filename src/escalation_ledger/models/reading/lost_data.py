@@ -35,6 +35,35 @@ _SPOILT = (
 )
 _NOT_DATA = r"(?:icon|button|logo|menu|tab|option|checkbox|tooltip|header|footer|translation)"
 
+# What is set or shown, and no record of theirs.
+_SET = r"(?:mappings?|settings?|filters?|layouts?|preferences|configurations?|config|column widths?|sort orders?|bookmarks?|shortcuts?)"
+_SHOWN = r"(?:tooltips?|colou?rs?|legends?|captions?|themes?|fonts?|hints?|badges?|widgets?|tiles?|charts?|graphs?|placeholders?|scroll ?bars?)"
+_ALONE = r"^(?:(?:hi|hello|and|also|but|again|today|now|the|our|my|this|that|all|some|these|those|saved|custom|field|column|currency|price|account|import|export) ){0,4}?"
+_WENT = r"(?: (?:is|are|was|were|has|have|had|went|got) (?:\w+ )?(?:gone|missing|lost|vanished|disappeared)| (?:vanished|disappeared))\b"
+_HERE = r"(?: (?:here|again|today|now|for us|this morning|on our side|at our end|since \w+))*$"
+
+NO_DATA_RULES: Final = (
+    Rule(
+        "setting_gone",
+        "core_degraded",
+        rf"{_ALONE}{_SET}{_WENT}",
+        ("The mapping was gone again this morning.",),
+    ),
+    Rule(
+        "display_gone",
+        "minor",
+        rf"{_ALONE}{_SHOWN}{_WENT}",
+        ("The tooltip was gone again this morning, purely cosmetic.",),
+    ),
+    # Nothing is shown; nobody says that anything was there and went.
+    Rule(
+        "still_empty",
+        "core_blocked",
+        rf"{_ALONE}(?:lists?|views?|pages?|tables?|screens?|overviews?|grids?|drop-?downs?) (?:is|are|stays?|remains?|comes? up|shows?(?: up)?) (?:still )?(?:\w+ly )?(?:empty|blank){_HERE}",
+        ("Lists are still empty here.",),
+    ),
+)
+
 LOST_DATA_RULES: Final = (
     Rule(
         "things_gone",
@@ -94,7 +123,7 @@ LOST_DATA_RULES: Final = (
         "not_kept",
         "data_loss",
         rf"\b(?:no|not a|without a|any) (?:trace|sign) (?:left )?of (?:it|them|any|our|my|the|these|those|that|what)\b|\b(?:did not|does not|do not|never|not|was never|were never|are not) (?:\w+ )?(?:get )?(?:saved?|stored?|kept|keep|persist\w*|retained?|remember) (?:any|what|our|my|anything|half|the|a|all|since|for|although|despite|properly|at all)\b|\b(?:forgets|forgot|discards?|discarded|throws away) (?:what|everything|all|half|our|my|the last|whatever)\b"
-        rf"|\b(?:is|are|was|were) (?:irretrievabl[ey]|unrecoverable|irrecoverabl[ey]|beyond recovery|permanently \w+|gone)\b.*\b(?:gone|lost|deleted|data|records)?|\b(?:hours?|days?|weeks?|months?|years?|mornings?|afternoons?|nights?|evenings?)(?:'s?)?(?: worth)? (?:of )?(?:\w+ ){{0,4}}?{_KEPT} (?:is |are |has |have |was |were |been |just |all )*(?:gone|lost|down the (?:drain|toilet)|up in smoke|wasted|vanished|missing|out the window|erased|deleted|wiped|destroyed)\b|\b(?:nobody|no one|none of us|we did not|i did not|we never|i never|we have not|i have not) (?:\w+ ){{0,3}}?(?:deleted?|removed?|erased?|emptied) (?:it|them|any|anything|that|those|these|the \w+)\b|\b(?:0|zero)[ -]?(?:k|kb|bytes?|kilobytes?)\b|\b(?:can not|could not|impossible to|no way to) (?:get|bring|have) (?:it|them|that|those|these|any of it|the \w+) back\b|\bdata (?:loss|corruption|has gone|integrity (?:problem|issue|is broken))\b",
+        rf"|\b(?:is|are|was|were) (?:irretrievabl[ey]|unrecoverable|irrecoverabl[ey]|beyond recovery|permanently \w+)\b|\b(?:is|are|was|were) gone(?:$|,|:| (?:since|after|from|for|when|during|with|without|overnight|forever|completely|and|as|too|in|on|out|except|this|today|now|by)\b)|\b(?:hours?|days?|weeks?|months?|years?|mornings?|afternoons?|nights?|evenings?)(?:'s?)?(?: worth)? (?:of )?(?:\w+ ){{0,4}}?{_KEPT} (?:is |are |has |have |was |were |been |just |all )*(?:gone|lost|down the (?:drain|toilet)|up in smoke|wasted|vanished|missing|out the window|erased|deleted|wiped|destroyed)\b|\b(?:nobody|no one|none of us|we did not|i did not|we never|i never|we have not|i have not) (?:\w+ ){{0,3}}?(?:deleted?|removed?|erased?|emptied) (?:it|them|any|anything|that|those|these|the \w+)\b|\b(?:0|zero)[ -]?(?:k|kb|bytes?|kilobytes?)\b|\b(?:can not|could not|impossible to|no way to) (?:get|bring|have) (?:it|them|that|those|these|any of it|the \w+) back\b|\bdata (?:loss|corruption|has gone|integrity (?:problem|issue|is broken))\b",
         (
             "There is no trace of the contracts we uploaded.",
             "Two days of work down the drain.",
