@@ -33,6 +33,12 @@ RISKS = (
     ("Please cancel the meeting on Monday.", []),
     ("We are moving to a new office in May.", []),
     ("I'll move on to the next point.", []),
+    ("I am moving to another desk, call me on the new number.", []),
+    ("Moving to another project, back to the group.", []),
+    ("Hi Gordon, I see the key is in the wrong plan group", []),
+    ("The list shows wrong orders.", []),
+    ("The currency sign is on the wrong side.", []),
+    ("We are moving to another vendor.", ["churn"]),
     ("The dashboard of the fraud desk is slow.", []),
     ("Every employee can see the salaries of the whole firm.", ["security"]),
 )
@@ -61,6 +67,23 @@ def test_a_finding_a_need_a_step_or_a_question_is_substance(text, found):
 )
 def test_a_risk_is_read_from_what_is_threatened_and_not_from_its_words(text, expected, found):
     assert found == expected
+
+
+def test_our_own_moves_are_no_risk_and_the_customers_are():
+    desk, tool, leaves, they, named, heard = read(
+        [
+            "I am moving to another desk, call me on the new number.",
+            "We are moving to another vendor for our mails.",
+            "Handing over, I am leaving at the end of the month.",
+            "They are moving to another vendor.",
+            "Brightwater is moving to another vendor.",
+            "We hear Brightwater is moving to another vendor.",
+        ],
+        "risk",
+        is_customer_visible=False,
+    )
+    assert (desk, tool, leaves) == ([], [], [])
+    assert (they, named, heard) == (["churn"], ["churn"], ["churn"])
 
 
 def test_our_own_executives_are_no_risk_and_the_customers_are():
