@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.models.reading import promises, readings
@@ -58,6 +58,7 @@ def test_said_louder_every_sentence_reads_the_same(louder, side, texts):
 
 
 @settings(deadline=None, max_examples=8)
+@example(texts="All our invoices from February are gone.", ways=["tagged by name", "urgent after"])
 @given(
     texts=st.lists(st.sampled_from(_THEIRS), min_size=1, max_size=4).map(" ".join),
     ways=st.lists(_LOUDER, min_size=1, max_size=3),

@@ -23,7 +23,11 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (r"\S+@\S+\.\w+", " "),
     # A row of people tagged by their full names; where it opens a sentence, nothing but sense
     # tells the last surname from the first word, so that one stays.
-    (r"(?:[<(]?@[\w.|-]+>?(?: [\w'-]+){0,2}[\s,]+){2,}[<(]?@[\w.|-]+>?(?: [\w'-]+){0,2}$", " "),
+    (
+        r"(?:[<(]?@[\w.|-]+>?(?: [\w'-]+){0,2}[\s,]+){2,}[<(]?@[\w.|-]+>?(?: [\w'-]+){0,2}"
+        r"(?: (?:urgent|urgently|asap|critical|emergency))*[\s!]*$",
+        " ",
+    ),
     (r"(?:[<(]?@[\w.|-]+>?(?: [\w'-]+){0,2}[\s,]+){2,}[<(]?@[\w.|-]+>?", " "),
     # Somebody tagged who then does something is not us speaking; any other tag says nothing.
     (r"[<(]?@[\w.|-]+>?(?:'s)? (will|'ll)\b", " someone else $1"),
