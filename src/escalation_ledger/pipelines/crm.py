@@ -29,25 +29,11 @@ from escalation_ledger.pipelines.drop import (
     visible_paths,
 )
 from escalation_ledger.pipelines.source import DropSource, Rows, shaped
+from escalation_ledger.warehouse.crm_headers import COLUMNS, NEEDED, standing_for
 from escalation_ledger.warehouse.envelope import Rule
 from escalation_ledger.warehouse.settings import Settings
 
 _ID = {"accounts": "account_id", "renewals": "opportunity_id", "contacts": "contact_id"}
-_COLUMNS = {
-    "accounts": "account_id name domains tier arr_usd owner_email csm_email region updated_at is_deleted",
-    "renewals": (
-        "opportunity_id account_id renewal_date amount_usd stage close_probability is_closed updated_at "
-        "is_deleted"
-    ),
-    "contacts": "contact_id account_id email name updated_at is_deleted",
-}
-NEEDED = {
-    "renewals": {"opportunity_id", "account_id", "renewal_date"},
-    "contacts": {"contact_id", "account_id", "email"},
-    "accounts": {"account_id", "name"},
-}
-"""What a file must have to be one of these; accounts last, for the others name theirs too."""
-
 _DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r".*\.csv(\.gz)?", re.IGNORECASE)
 
@@ -120,7 +106,7 @@ def _loss(file: DropFile, before: Mapping[str, _Read], settings: Settings) -> st
     # Under the kind it had: without its close date a list of renewals looks like one of accounts.
     kind = before[earlier].kind
     headers, _ = _records(file)
-    found = mapped_headers(headers, settings.crm_headers[kind], _COLUMNS[kind].split())
+    found = mapped_headers(headers, settings.crm_headers[kind], COLUMNS[kind])
     lost = sorted(before[earlier].columns - found.keys())
     if not lost:
         return None
@@ -158,44 +144,11 @@ def _enumerated(names: list[str]) -> str:
 
 
 def mapped_headers(
-    headers: list[str], names: Mapping[str, str], columns: list[str]
+    headers: list[str], names: Mapping[str, str], columns: Iterable[str]
 ) -> dict[str, int]:
-    """Our column -> position of the header that stands for it.
-
-    Our own name wins, then the first in the order of the map; the leftmost of equal headers.
-    """
-    at = {_plain(header): place for place, header in reversed(list(enumerate(headers)))}
-    found = {ours: at[_plain(ours)] for ours in columns if _plain(ours) in at}
-    for theirs, ours in names.items():
-        if ours not in found and _plain(theirs) in at:
-            found[ours] = at[_plain(theirs)]
-    return found
-
-
-def standing_for(
-    kind: str, names: Iterable[str], headers: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """Our column -> those of a tool's field names that stand for it, in the order in which they count.
-
-    `headers`: the map of `[crm.KIND]`. A column that none stands for is not there.
-    """
-    by_plain = {_plain(name): name for name in names}
-    found: dict[str, list[str]] = {}
-    spelled = [*((column, column) for column in _COLUMNS[kind].split()), *headers.items()]
-    for header, column in spelled:
-        name = by_plain.get(_plain(header))
-        if name and name not in found.setdefault(column, []):
-            found[column].append(name)
-    return {column: fields for column, fields in found.items() if fields}
-
-
-def columns_of(kind: str) -> list[str]:
-    """Our columns of accounts, renewals or contacts."""
-    return _COLUMNS[kind].split()
-
-
-def _plain(header: str) -> str:
-    return re.sub(r"[\s_]+", "", header).casefold()
+    """Our column -> position of the header that stands for it: the first that counts, of equal ones the leftmost."""
+    found = standing_for(headers, columns, names)
+    return {column: headers.index(theirs[0]) for column, theirs in found.items() if theirs}
 
 
 def _classified(path: Path, drop: Path, settings: Settings) -> DropFile:
@@ -204,7 +157,7 @@ def _classified(path: Path, drop: Path, settings: Settings) -> DropFile:
     if not any(headers):
         raise Unreadable(f"{file.name} has no header line; export it again or take it out.")
     for kind, needed in NEEDED.items():
-        columns = mapped_headers(headers, settings.crm_headers[kind], _COLUMNS[kind].split())
+        columns = mapped_headers(headers, settings.crm_headers[kind], COLUMNS[kind])
         if needed <= columns.keys():
             return drop_file(path, drop, kind=kind, place=json.dumps(columns, sort_keys=True))
     raise Unreadable(

@@ -24,26 +24,11 @@ from escalation_ledger.models.staging.values import (
     text,
     unread,
 )
+from escalation_ledger.warehouse.crm_headers import COLUMNS, standing_for
 from escalation_ledger.warehouse.settings import Settings
 
 SIEVE = Sieve(Source.CRM)
 
-_ACCOUNT = (
-    "account_id",
-    "name",
-    "domains",
-    "tier",
-    "arr_usd",
-    "owner_email",
-    "csm_email",
-    "region",
-    "is_deleted",
-)
-_RENEWAL = (
-    "opportunity_id", "account_id", "renewal_date", "amount_usd", "stage", "close_probability",
-    "is_closed", "is_deleted",
-)  # fmt: skip
-_CONTACT = ("contact_id", "account_id", "email", "name", "is_deleted")
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
 _GONE = pl.col("cell_is_deleted").str.to_lowercase().is_in(_TRUE)
 _HEADER = r'"(?:[^"\\]|\\.)*"\s*:'
@@ -56,7 +41,7 @@ def stage(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
 
 
 def _accounts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
-    cells = _cells(objects, "accounts", _ACCOUNT, settings.crm_headers["accounts"])
+    cells = _cells(objects, "accounts", settings)
     rows = cells.with_columns(
         account_id=pl.col("cell_account_id"),
         name=pl.col("cell_name"),
@@ -72,7 +57,7 @@ def _accounts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sif
 
 
 def _renewals(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
-    cells = _cells(objects, "renewals", _RENEWAL, settings.crm_headers["renewals"])
+    cells = _cells(objects, "renewals", settings)
     rows = cells.with_columns(
         opportunity_id=pl.col("cell_opportunity_id"),
         account_id=pl.col("cell_account_id"),
@@ -101,7 +86,7 @@ def _is_open() -> pl.Expr:
 
 def _contacts(objects: Mapping[str, pl.DataFrame], *, settings: Settings) -> Sifted:
     """People at accounts; one without an address or an account tells nothing, and is left out."""
-    cells = _cells(objects, "contacts", _CONTACT, settings.crm_headers["contacts"])
+    cells = _cells(objects, "contacts", settings)
     rows = cells.with_columns(
         contact_id=pl.col("cell_contact_id"),
         account_id=pl.col("cell_account_id"),
@@ -124,19 +109,16 @@ def _address(cell: str) -> pl.Expr:
     return pl.col(cell).str.to_lowercase().str.extract(r"([^\s<>,;]+@[^\s<>,;]+)", 1)
 
 
-def _cells(
-    objects: Mapping[str, pl.DataFrame],
-    name: str,
-    columns: tuple[str, ...],
-    headers: Mapping[str, str],
-) -> pl.DataFrame:
+def _cells(objects: Mapping[str, pl.DataFrame], name: str, settings: Settings) -> pl.DataFrame:
     """The rows with `cell_<column>` for each of our columns: text, or null when blank or absent."""
     present = _headers(objects, name)
     shape = texts(*present) if present else texts("account_id")
     rows = decoded(objects, name, shape)
     return rows.with_columns(
         _cell(column, [text(header) for header in found]).alias(f"cell_{column}")
-        for column, found in _mapped(present, columns, headers).items()
+        for column, found in standing_for(
+            present, COLUMNS[name], settings.crm_headers[name]
+        ).items()
     )
 
 
@@ -159,25 +141,3 @@ def _headers(objects: Mapping[str, pl.DataFrame], name: str) -> list[str]:
     )
     read = decoded({name: payload}, name, texts("header")).select(field("header")).to_series()
     return read.drop_nulls().unique(maintain_order=True).sort().to_list()
-
-
-def _mapped(
-    present: list[str], columns: tuple[str, ...], headers: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """Our column -> the headers that carry it, our own name first, then as configured."""
-    wanted = {column: [column] for column in columns}
-    for header, column in headers.items():
-        wanted.setdefault(column, []).append(header)
-    return {
-        column: [
-            header
-            for spelling in wanted[column]
-            for header in present
-            if _bare(header) == _bare(spelling)
-        ]
-        for column in columns
-    }
-
-
-def _bare(header: str) -> str:
-    return "".join(header.casefold().replace("_", "").replace("\ufeff", "").split())

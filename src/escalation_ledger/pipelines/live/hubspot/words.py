@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from escalation_ledger.pipelines.crm import standing_for
 from escalation_ledger.pipelines.drop import NotLanded
 from escalation_ledger.pipelines.live.hubspot.calls import HubSpotCaller, Object
 from escalation_ledger.pipelines.live.source import Drifted, Reading
+from escalation_ledger.warehouse.crm_headers import COLUMNS, standing_for
 
 Say = Callable[[str], str | None]
 
@@ -142,9 +142,8 @@ def _asked(
             f"hubspot has no property {' and '.join(missing)} of {kind}; nothing of them is landed. "
             "Its API may have changed: see docs/sources/hubspot.md, and report this."
         )
-    columns = standing_for(LANDED_AS[kind], sorted(there), headers)
-    # A header that a home takes out of the map stands for no column.
-    names = {name for column, of in columns.items() if column not in ("", *_GIVEN) for name in of}
+    columns = standing_for(sorted(there), COLUMNS[LANDED_AS[kind]], headers)
+    names = {name for column, of in columns.items() if column not in _GIVEN for name in of}
     return {name: _meaning(there[name]) for name in sorted(names)}
 
 

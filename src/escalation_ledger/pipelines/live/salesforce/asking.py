@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from escalation_ledger.pipelines.crm import NEEDED, columns_of, standing_for
 from escalation_ledger.pipelines.live.salesforce.places import Place
 from escalation_ledger.pipelines.live.source import Drifted
+from escalation_ledger.warehouse.crm_headers import COLUMNS, NEEDED, standing_for
 
 SOBJECTS: Final[Mapping[str, str]] = {
     "accounts": "Account",
@@ -77,8 +77,8 @@ def asked(
     with every change.
     """
     names = {one["name"] for one in described["fields"]} | set(_of_others(described, headers))
-    found = standing_for(kind, names, headers)
-    columns = {ours: tuple(found.get(ours, ())) for ours in columns_of(kind)}
+    found = standing_for(sorted(names), COLUMNS[kind], headers)
+    columns = {ours: tuple(fields) for ours, fields in found.items()}
     lost = sorted({*_ALWAYS} - names) or sorted(ours for ours in NEEDED[kind] if not columns[ours])
     if lost:
         raise Drifted(
