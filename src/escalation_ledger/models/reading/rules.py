@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-_PIECE: Final = re.compile(r"\\.|.", re.DOTALL)
+_PIECE: Final = re.compile(r"\\.|[\[\]]|[^\\\[\]]+", re.DOTALL)
 # Letters of the Latin scripts. The engine compiles the letters of all scripts anew for each \w:
 # three quarters of what a rule costs, and all of it on a day with few messages.
 _LETTER: Final = "0-9A-Za-z_\u00c0-\u024f"
