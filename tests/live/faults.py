@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from tests.live.serving import _Handler
 
 # How long a late answer takes: longer than the tests' patience with one call (see homes.QUICK).
 LATE_SECONDS = 0.6
+
+
+F = TypeVar("F", bound=StrEnum)
 
 
 class Fault(StrEnum):
@@ -47,8 +50,15 @@ _OF_A_TOOL = (
     Fault.RESET, Fault.TRUNCATED, Fault.ERROR_KEY, Fault.EMPTY_MORE, Fault.CONSTANT_CURSOR,
     Fault.EXPIRED_CURSOR, Fault.UNAUTHORIZED, Fault.SKEW,
 )  # fmt: skip
-MANY = [(seed, random.Random(seed).choice(list(Fault))) for seed in range(100, 300)]
-"""Seed and fault, for the soak."""
+
+
+def many(kinds: Iterable[F]) -> list[tuple[int, F]]:
+    """Two hundred seeds with one of the kinds each, for the soak."""
+    return [(seed, random.Random(seed).choice(list(kinds))) for seed in range(100, 300)]
+
+
+MANY = many(Fault)
+"""Seed and fault of the soak, where a tool is asked over HTTP."""
 
 
 def few(limit: Fault) -> list[tuple[int, Fault]]:
@@ -79,6 +89,14 @@ class Faults:
         """From that call on, so many calls whose path contains `path` meet it."""
         self.planned.append(_Planned(fault, call, times, path))
         return self
+
+    @classmethod
+    def of(cls, fault: Any, seed: int, *, calls: tuple[int, int]) -> "Faults":
+        """One fault, on one or two calls from the first to the last of these, met once, twice or for good."""
+        drawn, faults = random.Random(seed), cls()
+        for _ in range(drawn.randint(1, 2)):
+            faults.plan(fault, call=drawn.randint(*calls), times=drawn.choice([1, 2, 1_000]))
+        return faults
 
     @classmethod
     def seeded(cls, seed: int, *, calls: int, kinds: Iterable[Fault] = tuple(Fault)) -> "Faults":

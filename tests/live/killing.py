@@ -7,10 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+import polars as pl
+
 from escalation_ledger.domain.words import Source
+from escalation_ledger.warehouse import raw
+from escalation_ledger.warehouse.paths import Home
+from tests.live.homes import landed, staged_content, versions_held
 
 # Small lots, so that a kill finds some in and some not: module of pipelines.live -> name -> value.
 Lots = Mapping[str, Mapping[str, int]]
@@ -62,3 +68,40 @@ def killed(home: Path, source: Source, lots: Lots, *, seed: int, within: float) 
         os.kill(landing.pid, signal.SIGKILL)
         landing.communicate()
         yield
+
+
+def every_row(noted: pl.DataFrame) -> int:
+    """How many rows were noted."""
+    return noted.height
+
+
+def outlives_kills(
+    folder: Path,
+    source: Source,
+    served: Callable[[Path], AbstractContextManager[Path]],
+    unread: Callable[[Path], object],
+    *,
+    lots: Lots,
+    seed: int,
+    noted: Callable[[pl.DataFrame], object] = every_row,
+) -> None:
+    """Landings are killed, and the next is whole: what is there is what an undisturbed one brings.
+
+    served: a folder -> a home there, while its tool answers. unread: of a home, what its cursors
+    stand for and raw lacks. noted: what is compared of the rows that were noted.
+    """
+    with served(folder / "undisturbed") as quiet:
+        seconds = undisturbed(quiet, source, lots)
+    with served(folder / "home") as home:
+        for _ in killed(home, source, lots, seed=seed, within=seconds):
+            assert not unread(home)
+        assert landed(home, source).error is None
+        assert _whole(home, source, noted) == _whole(quiet, source, noted)
+
+
+def _whole(
+    home: Path, source: Source, noted: Callable[[pl.DataFrame], object]
+) -> tuple[str, int, object]:
+    """What is modelled of it, the versions that raw holds and what was noted."""
+    rows = raw.landed(Home(home), source)
+    return staged_content(home, source), versions_held(home, source), noted(rows)

@@ -2,10 +2,17 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+import polars as pl
+import pytest
+
+from escalation_ledger.pipelines.live import landing as live_landing
 from escalation_ledger.pipelines.live.source import LiveSource, Page, Reading, json_page
+from tests.live.homes import landed
 
 Objects = Mapping[str, Sequence[Any]]
 Paged = Callable[[str, Sequence[Any]], Page]
@@ -17,6 +24,34 @@ class _Door:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def landed_in_runs(home: Path, tool: LiveSource[Any], runs: Iterable[Iterable[Page]]) -> Path:
+    """The home, after a landing of each run's pages, offline."""
+    with pytest.MonkeyPatch.context() as patch:
+        for number, pages in enumerate(runs):
+            patch.setattr(live_landing, "LIVE", {tool.name: replayed(tool, pages)})
+            assert landed(home, tool.source, run=f"r{number}").error is None
+    return home
+
+
+@contextmanager
+def recorded(tool: LiveSource[Any], objects: dict[str, list[pl.DataFrame]]) -> Iterator[None]:
+    """While it lasts, what the tool is asked for is kept: kind -> its rows, each a frame of one."""
+
+    def read(reading: Reading[Any]) -> Iterator[Page]:
+        for page in tool.pages(reading):
+            objects.setdefault(page.object, []).extend(page.rows.iter_slices(1))
+            yield page
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live_landing, "LIVE", {tool.name: replace(tool, pages=read)})
+        yield
+
+
+def as_recorded(kind: str, rows: Sequence[pl.DataFrame]) -> Page:
+    """A page of rows that were kept."""
+    return Page(kind, pl.concat(rows))
 
 
 def replayed(tool: LiveSource[Any], pages: Iterable[Page]) -> LiveSource[Any]:

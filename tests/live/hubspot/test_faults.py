@@ -1,33 +1,33 @@
-import random
 from pathlib import Path
 
 import pytest
 
-from escalation_ledger.domain.words import SourceStatus
 from tests.live.faults import MANY, Fault, Faults, few
-from tests.live.homes import HASTY, landed, staged_content
+from tests.live.homes import landed, staged_content
 from tests.live.hubspot.living import CRM, home_of, landed_as, landing, unread_behind_the_cursors
 from tests.live.hubspot.scenario import a_day_of, some_crm
 from tests.live.hubspot.server import HubSpotApi
 from tests.live.merging import without_dlt
+from tests.live.trouble import landed_in_trouble
 
 
 def survives(folder: Path, seed: int, fault: Fault) -> None:
     """A refresh under the fault, a second with things that happened since, one without any fault."""
     scenario = some_crm(6, seed=seed)
-    drawn = random.Random(seed)
-    faults = Faults()
-    for _ in range(drawn.randint(1, 2)):
-        faults.plan(fault, call=drawn.randint(1, 20), times=drawn.choice([1, 2, 1_000]))
+    faults = Faults.of(fault, seed, calls=(1, 20))
     with without_dlt(), HubSpotApi(scenario, faults, largest=2) as api:
         home = home_of(folder / "home", api, deleted_every_minutes=1)
         for run in ("r1", "r2"):
-            before = len(api.log)
-            done = landed(home, CRM, run=run, now=scenario.clock, patience=HASTY)
-            assert len(api.log) - before < 250
-            assert unread_behind_the_cursors(home, scenario) == []
-            if done.status is SourceStatus.FAILED:
-                assert str(done.error).startswith("hubspot")
+            landed_in_trouble(
+                home,
+                CRM,
+                api.log,
+                name="hubspot",
+                most=250,
+                unread=lambda: unread_behind_the_cursors(home, scenario),
+                run=run,
+                now=scenario.clock,
+            )
             a_day_of(scenario, seed, events=3)
         assert faults.happened
         faults.lift()

@@ -1,4 +1,3 @@
-import random
 from pathlib import Path
 
 import pytest
@@ -6,15 +5,16 @@ import pytest
 from escalation_ledger.domain.words import SourceStatus
 from escalation_ledger.pipelines.live import fetching, mail_server
 from escalation_ledger.pipelines.live import imap as imap_source
-from tests.live.faults import Faults
+from tests.live.faults import Faults, many
 from tests.live.homes import HASTY, cursors, landed, staged_content
 from tests.live.imap.dovecot import Dovecot
 from tests.live.imap.living import MAIL, Mailbox, held, names, some_mails
 from tests.live.imap.proxy import Proxy, Wire
+from tests.live.trouble import landed_in_trouble
 
 # Every other of them; the soak has all.
 FEW = list(enumerate(Wire))[::2]
-MANY = [(seed, random.Random(seed).choice(list(Wire))) for seed in range(100, 300)]
+MANY = many(Wire)
 # HASTY, so that a server that is busy without end is hung up on after 0.9 s.
 _LONGEST = 3
 
@@ -31,9 +31,7 @@ def unread_behind_the_watermark(home: Path, mailbox: Mailbox) -> set[str]:
 
 def survives(tmp_path: Path, dovecot: Dovecot, seed: int, wire: Wire) -> None:
     """A refresh under the fault, a second with mails that came since, one without any fault."""
-    drawn, faults = random.Random(seed), Faults()
-    for _ in range(drawn.randint(1, 2)):
-        faults.plan(wire, call=drawn.randint(1, 12), times=drawn.choice([1, 2, 1_000]))
+    faults = Faults.of(wire, seed, calls=(1, 12))
     with (
         Mailbox(dovecot) as mailbox,
         Proxy(dovecot.plain, faults) as proxy,
@@ -45,13 +43,16 @@ def survives(tmp_path: Path, dovecot: Dovecot, seed: int, wire: Wire) -> None:
         mailbox.deliver(*some_mails(seed, 10))
         home = mailbox.home(tmp_path / "home", proxy.address)
         for run in ("r1", "r2"):
-            before = len(proxy.log)
-            landing = landed(home, MAIL, run=run, patience=HASTY)
-            assert len(proxy.log) - before < 100
-            assert unread_behind_the_watermark(home, mailbox) == set()
-            if landing.status is SourceStatus.FAILED:
-                assert str(landing.error).startswith("imap")
-            else:
+            landing = landed_in_trouble(
+                home,
+                MAIL,
+                proxy.log,
+                name="imap",
+                most=100,
+                unread=lambda: unread_behind_the_watermark(home, mailbox),
+                run=run,
+            )
+            if landing.status is not SourceStatus.FAILED:
                 assert held(home) == names(mailbox.mails)
             mailbox.deliver(*some_mails(seed, 3, start=len(mailbox.mails)))
         assert faults.happened

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.pipelines import email
-from escalation_ledger.pipelines.live import landing as live_landing
 from escalation_ledger.pipelines.live.imap import IMAP
 from escalation_ledger.pipelines.live.source import Page
-from tests.live.homes import landed, live_home, staged_content, versions_held
+from tests.live.homes import live_home, staged_content, versions_held
 from tests.live.imap.living import MAIL, SETTINGS, some_mails
 from tests.live.merging import without_dlt
-from tests.live.replaying import Objects, in_order, replayed, upset
+from tests.live.replaying import Objects, in_order, landed_in_runs, upset
 
 # Mailboxes that are told upset; each in order once.
 MAILBOXES = 12
@@ -31,25 +30,20 @@ def history(number: int) -> list[Objects]:
     return [{"messages": mails[:8]}, {"messages": mails}]
 
 
-def landed_in_runs(home: Path, runs) -> tuple[str, int]:
-    """What is modelled of it, and how many versions raw holds."""
-    live_home(home, SOMEWHERE, {}, more=SETTINGS)
-    with pytest.MonkeyPatch.context() as patch:
-        for number, pages in enumerate(runs):
-            patch.setattr(live_landing, "LIVE", {"imap": replayed(IMAP, pages)})
-            assert landed(home, MAIL, run=f"r{number}").error is None
+def told(folder: Path, runs: Iterable[Iterable[Page]]) -> tuple[str, int]:
+    """The content of what comes in these runs, and how many versions raw holds of it."""
+    home = landed_in_runs(live_home(folder / "home", SOMEWHERE, {}, more=SETTINGS), IMAP, runs)
     return staged_content(home, MAIL), versions_held(home, MAIL)
 
 
 @cache
 def told_in_order(number: int) -> tuple[str, int]:
     with TemporaryDirectory() as folder, without_dlt():
-        runs = [in_order(moment, paged) for moment in history(number)]
-        return landed_in_runs(Path(folder) / "home", runs)
+        return told(Path(folder), [in_order(moment, paged) for moment in history(number)])
 
 
 def told_upset(folder: Path, seed: int) -> tuple[str, int]:
-    return landed_in_runs(folder / "home", upset(history(seed % MAILBOXES), seed, paged))
+    return told(folder, upset(history(seed % MAILBOXES), seed, paged))
 
 
 @settings(max_examples=3)

@@ -1,6 +1,5 @@
 """A day of refreshes every five minutes, each a process of its own as cron starts them."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +10,13 @@ import pytest
 
 from escalation_ledger.warehouse import runs
 from escalation_ledger.warehouse.paths import Home
+from tests.live.daily import LOOPS, refresh_in_a_process, take_no_more_memory
 from tests.live.homes import landed, staged_content, versions_held
 from tests.live.merging import without_dlt
 from tests.live.salesforce.living import CRM, exported, home_of
 from tests.live.salesforce.scenario import Scenario, some_customers
 from tests.live.salesforce.server import SalesforceApi
 from tests.live.salesforce.test_salesforce import AT_REST
-from tests.live.zendesk.test_day import LOOPS, refresh_in_a_process, slope
 
 
 @dataclass(frozen=True)
@@ -100,18 +99,15 @@ def test_a_day_costs_what_is_documented_reads_nothing_again_and_takes_no_more_me
     scenario = some_customers(10)
     with SalesforceApi(scenario) as api:
         home = home_of(tmp_path / "home", api)
-        refresh_in_a_process(home, scenario)
+
+        def refresh(_: int) -> float:
+            return refresh_in_a_process(home, scenario.clock + timedelta(seconds=1))
+
+        refresh(0)
         first = versions_held(home, CRM)
-        day = list(
-            loops(LOOPS, home, api, scenario, lambda number: refresh_in_a_process(home, scenario))
-        )
+        day = list(loops(LOOPS, home, api, scenario, refresh))
         is_as_documented(first, day)
         noted = [run["sources"]["crm"]["calls"] for run in runs.history(Home(home))]
         assert set(noted) == {AT_REST}
-        growth = slope([loop.peak for loop in day]) * 50
-        sys.stdout.write(
-            f"{LOOPS} loops; calls {min(noted)} to {max(noted)}; peak {day[0].peak:.0f} to "
-            f"{day[-1].peak:.0f} MiB, {growth:+.2f} MiB per 50\n"
-        )
-        assert growth <= 1.0
+        take_no_more_memory([loop.peak for loop in day], f"calls {min(noted)} to {max(noted)}")
         assert staged_content(home, CRM) == exported(scenario, tmp_path / "dropped")

@@ -1,5 +1,4 @@
 import json
-import random
 
 import pytest
 
@@ -14,6 +13,7 @@ from tests.live.merging import without_dlt
 from tests.live.salesforce.living import CRM, exported, home_of
 from tests.live.salesforce.scenario import Scenario, a_day_of, some_customers
 from tests.live.salesforce.server import SalesforceApi
+from tests.live.trouble import landed_in_trouble
 
 
 def unread_behind_the_watermark(home, scenario: Scenario) -> list[str]:
@@ -37,19 +37,19 @@ def unread_behind_the_watermark(home, scenario: Scenario) -> list[str]:
 def survives(tmp_path, seed: int, fault: Fault) -> None:
     """A refresh under the fault, a second with things that happened since, one without any fault."""
     scenario = some_customers(6, seed=seed)
-    drawn = random.Random(seed)
-    faults = Faults()
-    for _ in range(drawn.randint(1, 2)):
-        faults.plan(fault, call=drawn.randint(2, 15), times=drawn.choice([1, 2, 1_000]))
+    faults = Faults.of(fault, seed, calls=(2, 15))
     with SalesforceApi(scenario, faults, largest=2) as api:
         home = home_of(tmp_path / "home", api)
         for run in ("r1", "r2"):
-            before = len(api.log)
-            landing = landed(home, CRM, run=run, patience=HASTY)
-            assert len(api.log) - before < 150
-            assert unread_behind_the_watermark(home, scenario) == []
-            if landing.status is SourceStatus.FAILED:
-                assert str(landing.error).startswith("salesforce")
+            landed_in_trouble(
+                home,
+                CRM,
+                api.log,
+                name="salesforce",
+                most=150,
+                unread=lambda: unread_behind_the_watermark(home, scenario),
+                run=run,
+            )
             a_day_of(scenario, seed, events=3)
         assert faults.happened
         faults.lift()

@@ -1,14 +1,12 @@
 """A refresh from the API that is killed anywhere loses nothing, doubles nothing, and the next is whole."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from escalation_ledger.warehouse import raw
-from escalation_ledger.warehouse.paths import Home
-from tests.endtoend.ledger import NOW
-from tests.live.homes import landed, staged_content, versions_held
-from tests.live.killing import killed, undisturbed
+from tests.live.killing import outlives_kills
 from tests.live.salesforce.living import CRM, home_of
 from tests.live.salesforce.scenario import some_customers
 from tests.live.salesforce.server import SalesforceApi
@@ -17,23 +15,22 @@ from tests.live.salesforce.test_faults import unread_behind_the_watermark
 LOTS = {"fetching": {"_PAGES_AT_ONCE": 4}}
 
 
-def whole(home: Path) -> tuple[str, int, int]:
-    """What is modelled of it, the versions that raw holds and the rows that were noted."""
-    noted = raw.landed(Home(home), CRM).height
-    return staged_content(home, CRM), versions_held(home, CRM), noted
-
-
 def survives(folder: Path, seed: int) -> None:
     scenario = some_customers(8, seed=seed % 3)
-    with SalesforceApi(scenario, largest=4) as api:
-        quiet = home_of(folder / "undisturbed", api)
-        seconds = undisturbed(quiet, CRM, LOTS)
-    with SalesforceApi(scenario, largest=4) as api:
-        home = home_of(folder / "home", api)
-        for _ in killed(home, CRM, LOTS, seed=seed, within=seconds):
-            assert unread_behind_the_watermark(home, scenario) == []
-        assert landed(home, CRM, now=NOW).error is None
-        assert whole(home) == whole(quiet)
+
+    @contextmanager
+    def served(home: Path) -> Iterator[Path]:
+        with SalesforceApi(scenario, largest=4) as api:
+            yield home_of(home, api)
+
+    outlives_kills(
+        folder,
+        CRM,
+        served,
+        lambda home: unread_behind_the_watermark(home, scenario),
+        lots=LOTS,
+        seed=seed,
+    )
 
 
 @pytest.mark.parametrize("seed", [1])

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation_ledger.pipelines.live import landing as live_landing
 from escalation_ledger.pipelines.live.salesforce.asking import SOBJECTS
 from escalation_ledger.pipelines.live.salesforce.source import SALESFORCE
 from escalation_ledger.pipelines.live.source import Page, json_page
-from tests.live.homes import landed, live_home, staged_content, versions_held
+from tests.live.homes import live_home, staged_content, versions_held
 from tests.live.merging import without_dlt
-from tests.live.replaying import Objects, in_order, replayed, upset
+from tests.live.replaying import Objects, in_order, landed_in_runs, upset
 from tests.live.salesforce.living import CRM
 from tests.live.salesforce.scenario import SETTINGS, a_day_of, copied, some_customers
 
@@ -46,27 +46,23 @@ def history(seed: int) -> list[Objects]:
     return moments
 
 
-def landed_in_runs(home: Path, runs) -> Path:
-    live_home(home, SOMEWHERE, {}, more=SETTINGS)
-    with pytest.MonkeyPatch.context() as patch:
-        for number, pages in enumerate(runs):
-            patch.setattr(live_landing, "LIVE", {"salesforce": replayed(SALESFORCE, pages)})
-            assert landed(home, CRM, run=f"r{number}").error is None
-    return home
+def told(folder: Path, runs: Iterable[Iterable[Page]]) -> tuple[str, int]:
+    """The content of what comes in these runs, and how many versions raw holds of it."""
+    home = landed_in_runs(
+        live_home(folder / "home", SOMEWHERE, {}, more=SETTINGS), SALESFORCE, runs
+    )
+    return staged_content(home, CRM), versions_held(home, CRM)
 
 
 @cache
 def told_in_order(number: int) -> tuple[str, int]:
-    """The content of a history that comes as it happened, and how many versions raw holds of it."""
+    """Of a history that comes as it happened."""
     with TemporaryDirectory() as folder, without_dlt():
-        moments = [in_order(objects, paged) for objects in history(number)]
-        home = landed_in_runs(Path(folder) / "home", moments)
-        return staged_content(home, CRM), versions_held(home, CRM)
+        return told(Path(folder), [in_order(objects, paged) for objects in history(number)])
 
 
 def told_upset(folder: Path, seed: int) -> tuple[str, int]:
-    home = landed_in_runs(folder / "home", upset(history(seed % HISTORIES), seed, paged))
-    return staged_content(home, CRM), versions_held(home, CRM)
+    return told(folder, upset(history(seed % HISTORIES), seed, paged))
 
 
 @settings(max_examples=2)

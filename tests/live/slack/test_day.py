@@ -1,8 +1,5 @@
 """A day of refreshes every five minutes, each a process of its own as cron starts them."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from escalation_ledger.domain.words import Source
+from tests.live.daily import LOOPS, refresh_in_a_process, take_no_more_memory
 from tests.live.homes import staged_content, versions_held
 from tests.live.slack.living import exported, home_of
 from tests.live.slack.scenario import Scenario, is_reply, some_talk
 from tests.live.slack.server import SlackApi
 from tests.live.slack.test_slack import AT_REST
-from tests.live.zendesk.test_day import LOOPS, slope
 
 # What is young, open or of today is so by the clock that the last argument shows.
 _MAIN = """
@@ -54,7 +51,7 @@ def loops(home: Path, api: SlackApi, scenario: Scenario) -> Iterator[Loop]:
     for number in range(LOOPS):
         new = something_happens(scenario, number)
         before = len(api.log)
-        peak = refresh_in_a_process(home, scenario)
+        peak = refresh_in_a_process(home, scenario.clock, program=_MAIN)
         calls = len(api.log) - before
         documented = AT_REST + len(scenario.channels) + open_threads(scenario)
         yield Loop(calls, documented, peak, versions_held(home, Source.SLACK), new)
@@ -74,17 +71,6 @@ def something_happens(scenario: Scenario, number: int) -> int:
     return int(number % 4 in (2, 3))
 
 
-def refresh_in_a_process(home: Path, scenario: Scenario) -> float:
-    """Its peak memory in MiB."""
-    now = scenario.clock.isoformat()
-    command = [sys.executable, "-c", _MAIN, "refresh", "--home", str(home), "--now", now]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(running.pid, 0)
-    running.returncode = os.waitstatus_to_exitcode(status)
-    assert running.returncode == 0
-    return used.ru_maxrss / 1024
-
-
 @pytest.mark.soak
 def test_a_day_costs_what_is_documented_lands_nothing_again_and_takes_no_more_memory(tmp_path):
     scenario = some_talk()
@@ -98,11 +84,6 @@ def test_a_day_costs_what_is_documented_lands_nothing_again_and_takes_no_more_me
         assert extra.count(others) <= 1
         added = [b.versions - a.versions for a, b in zip(every, day, strict=False)]
         assert added == [loop.new for loop in day]
-        growth = slope([loop.peak for loop in day]) * 50
-        sys.stdout.write(
-            f"{LOOPS} loops; calls {min(loop.calls for loop in day)} to "
-            f"{max(loop.calls for loop in day)}; peak {day[0].peak:.0f} to {day[-1].peak:.0f} MiB, "
-            f"{growth:+.2f} MiB per 50\n"
-        )
-        assert growth <= 1.0
+        calls = [loop.calls for loop in day]
+        take_no_more_memory([loop.peak for loop in day], f"calls {min(calls)} to {max(calls)}")
         assert staged_content(home, Source.SLACK) == exported(scenario, tmp_path / "other")

@@ -1,8 +1,8 @@
-import random
+from functools import partial
 
 import pytest
 
-from escalation_ledger.domain.words import Source, SourceStatus
+from escalation_ledger.domain.words import Source
 from escalation_ledger.pipelines.live.slack.reach import Reach
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
@@ -12,6 +12,7 @@ from tests.live.merging import without_dlt
 from tests.live.slack.living import exported, home_of
 from tests.live.slack.scenario import Scenario, a_day_of, is_reply, some_talk
 from tests.live.slack.server import SlackApi
+from tests.live.trouble import landed_in_trouble
 
 SLACK = Source.SLACK
 
@@ -37,19 +38,20 @@ def survives(tmp_path, seed: int, fault: Fault) -> None:
     """A refresh under the fault, a second with things that happened since, one without any fault."""
     scenario = some_talk(seed=seed)
     scenario.pass_time(30)
-    drawn = random.Random(seed)
-    faults = Faults()
-    for _ in range(drawn.randint(1, 2)):
-        faults.plan(fault, call=drawn.randint(1, 30), times=drawn.choice([1, 2, 1_000]))
+    faults = Faults.of(fault, seed, calls=(1, 30))
     with SlackApi(scenario, faults, largest=4) as api:
         home = home_of(tmp_path / "home", api)
         for run in ("r1", "r2"):
-            before = len(api.log)
-            landing = landed(home, SLACK, run=run, now=scenario.clock, patience=HASTY)
-            assert len(api.log) - before < 300
-            assert unread_behind_the_watermark(home, scenario, threads=run == "r1") == []
-            if landing.status is SourceStatus.FAILED:
-                assert str(landing.error).startswith("slack")
+            landed_in_trouble(
+                home,
+                SLACK,
+                api.log,
+                name="slack",
+                most=300,
+                unread=partial(unread_behind_the_watermark, home, scenario, threads=run == "r1"),
+                run=run,
+                now=scenario.clock,
+            )
             a_day_of(scenario, seed, events=4)
         assert faults.happened
         faults.lift()

@@ -1,8 +1,5 @@
 """A day of refreshes every five minutes, each a process of its own as cron starts them."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,14 +10,12 @@ import pytest
 from escalation_ledger.domain.words import Source
 from escalation_ledger.warehouse import runs
 from escalation_ledger.warehouse.paths import Home
+from tests.live.daily import LOOPS, refresh_in_a_process, take_no_more_memory
 from tests.live.homes import landed, live_home, staged_content, versions_held
 from tests.live.zendesk.living import home_of
 from tests.live.zendesk.scenario import Scenario, some_tickets
 from tests.live.zendesk.server import ZendeskApi
 from tests.live.zendesk.test_zendesk import AT_REST
-
-LOOPS = int(os.environ.get("LEDGER_LOOPS", "288"))
-_MAIN = "import sys; from escalation_ledger.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @dataclass(frozen=True)
@@ -38,30 +33,13 @@ def loops(home: Path, api: ZendeskApi, scenario: Scenario) -> Iterator[Loop]:
     waiting = 0
     for number in range(LOOPS):
         before = len(api.log)
-        peak = refresh_in_a_process(home, scenario)
+        peak = refresh_in_a_process(home, scenario.clock + timedelta(seconds=1))
         yield Loop(len(api.log) - before, waiting, peak, versions_held(home, Source.ZENDESK))
         scenario.pass_time(2)
         waiting = number % 3 % 2
         if waiting:
             scenario.reply(numbers[number % len(numbers)])
         scenario.pass_time(3)
-
-
-def refresh_in_a_process(home: Path, scenario: Scenario) -> float:
-    now = (scenario.clock + timedelta(seconds=1)).isoformat()
-    command = [sys.executable, "-c", _MAIN, "refresh", "--home", str(home), "--now", now]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(running.pid, 0)
-    running.returncode = os.waitstatus_to_exitcode(status)
-    assert running.returncode == 0
-    return used.ru_maxrss / 1024
-
-
-def slope(values: list[float]) -> float:
-    """Of a straight line through them (least squares), per value."""
-    middle, mean = (len(values) - 1) / 2, sum(values) / len(values)
-    above = sum((x - middle) * (y - mean) for x, y in enumerate(values))
-    return above / sum((x - middle) ** 2 for x in range(len(values)))
 
 
 @pytest.mark.soak
@@ -77,12 +55,9 @@ def test_a_day_costs_what_is_documented_reads_nothing_again_and_takes_no_more_me
         assert added == [2 * loop.changed for loop in day]
         noted = [run["sources"]["zendesk"]["calls"] for run in runs.history(Home(home))]
         assert noted == [first.calls, *(loop.calls for loop in day)]
-        growth = slope([loop.peak for loop in day]) * 50
-        sys.stdout.write(
-            f"{LOOPS} loops; calls {min(noted[1:])} to {max(noted[1:])}; peak "
-            f"{day[0].peak:.0f} to {day[-1].peak:.0f} MiB, {growth:+.2f} MiB per 50\n"
+        take_no_more_memory(
+            [loop.peak for loop in day], f"calls {min(noted[1:])} to {max(noted[1:])}"
         )
-        assert growth <= 1.0
         other = live_home(tmp_path / "other", {}, {})
         landed(other, Source.ZENDESK, drop=scenario.drop(tmp_path / "drop"))
         assert staged_content(home, Source.ZENDESK) == staged_content(other, Source.ZENDESK)

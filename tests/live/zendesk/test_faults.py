@@ -1,5 +1,4 @@
 import json
-import random
 
 import pytest
 
@@ -9,6 +8,7 @@ from escalation_ledger.warehouse.paths import Home
 from tests.live.faults import MANY, Fault, Faults, few
 from tests.live.homes import HASTY, cursors, landed, live_home, staged_content
 from tests.live.merging import without_dlt
+from tests.live.trouble import landed_in_trouble
 from tests.live.zendesk.living import home_of
 from tests.live.zendesk.scenario import Scenario, a_day_of, some_tickets
 from tests.live.zendesk.server import ZendeskApi, place
@@ -41,19 +41,19 @@ def unread_behind_the_watermark(home, scenario: Scenario) -> list[str]:
 def survives(tmp_path, seed: int, fault: Fault) -> None:
     """A refresh under the fault, a second with things that happened since, one without any fault."""
     scenario = some_tickets(6, seed=seed)
-    drawn = random.Random(seed)
-    faults = Faults()
-    for _ in range(drawn.randint(1, 2)):
-        faults.plan(fault, call=drawn.randint(2, 25), times=drawn.choice([1, 2, 1_000]))
+    faults = Faults.of(fault, seed, calls=(2, 25))
     with ZendeskApi(scenario, faults, largest=3) as api:
         home = home_of(tmp_path / "home", api)
         for run in ("r1", "r2"):
-            before = len(api.log)
-            landing = landed(home, ZENDESK, run=run, patience=HASTY)
-            assert len(api.log) - before < 250
-            assert unread_behind_the_watermark(home, scenario) == []
-            if landing.status is SourceStatus.FAILED:
-                assert str(landing.error).startswith("zendesk")
+            landed_in_trouble(
+                home,
+                ZENDESK,
+                api.log,
+                name="zendesk",
+                most=250,
+                unread=lambda: unread_behind_the_watermark(home, scenario),
+                run=run,
+            )
             a_day_of(scenario, seed, events=3)
         assert faults.happened
         faults.lift()

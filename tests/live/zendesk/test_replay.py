@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_ledger.domain.words import Source
-from escalation_ledger.pipelines.live import landing as live_landing
+from escalation_ledger.pipelines.live.source import Page
 from escalation_ledger.pipelines.live.zendesk import ZENDESK
-from tests.live.homes import landed, live_home, staged_content, versions_held
+from tests.live.homes import live_home, staged_content, versions_held
 from tests.live.merging import without_dlt
-from tests.live.replaying import Objects, in_order, replayed, upset
+from tests.live.replaying import Objects, in_order, landed_in_runs, upset
 from tests.live.zendesk.scenario import a_day_of, some_tickets
 
 # Histories that are told upset; each in order once.
@@ -32,26 +33,21 @@ def history(seed: int) -> list[Objects]:
     return moments
 
 
-def landed_in_runs(home: Path, runs) -> Path:
-    live_home(home, SOMEWHERE, {})
-    with pytest.MonkeyPatch.context() as patch:
-        for number, pages in enumerate(runs):
-            patch.setattr(live_landing, "LIVE", {"zendesk": replayed(ZENDESK, pages)})
-            assert landed(home, Source.ZENDESK, run=f"r{number}").error is None
-    return home
+def told(folder: Path, runs: Iterable[Iterable[Page]]) -> tuple[str, int]:
+    """The content of what comes in these runs, and how many versions raw holds of it."""
+    home = landed_in_runs(live_home(folder / "home", SOMEWHERE, {}), ZENDESK, runs)
+    return staged_content(home, Source.ZENDESK), versions_held(home, Source.ZENDESK)
 
 
 @cache
 def told_in_order(number: int) -> tuple[str, int]:
-    """The content of a history that comes as it happened, and how many versions raw holds of it."""
+    """Of a history that comes as it happened."""
     with TemporaryDirectory() as folder, without_dlt():
-        home = landed_in_runs(Path(folder) / "home", map(in_order, history(number)))
-        return staged_content(home, Source.ZENDESK), versions_held(home, Source.ZENDESK)
+        return told(Path(folder), map(in_order, history(number)))
 
 
 def told_upset(folder: Path, seed: int) -> tuple[str, int]:
-    home = landed_in_runs(folder / "home", upset(history(seed % HISTORIES), seed))
-    return staged_content(home, Source.ZENDESK), versions_held(home, Source.ZENDESK)
+    return told(folder, upset(history(seed % HISTORIES), seed))
 
 
 @settings(max_examples=3)
