@@ -59,6 +59,8 @@ def case_asked(page: Page) -> str:
 def next_case(page: Page, after: str) -> str:
     """Wait for the round to go on, with the cursor in the note of the next case."""
     expect(page.locator("aside .id")).not_to_have_text(after)
+    # A busy page shows the form before for a while beside the one that follows.
+    expect(note(page)).to_have_count(1)
     expect(note(page)).to_be_focused()
     expect(note(page)).to_have_value("")
     return case_asked(page)
@@ -145,5 +147,7 @@ def test_round_menu_and_form_can_be_used_by_everybody(reader: Reader) -> None:
     page.get_by_role("button", name="Owner and due").wait_for()
     assert serious_violations(page) == {}
     page.get_by_role("button", name="Owner and due").click()
-    page.get_by_role("dialog").wait_for()
+    # The menu is a dialog too, until it is gone.
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    page.get_by_role("dialog", name="Owner and due").wait_for()
     assert serious_violations(page) == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -86,6 +86,12 @@ def go_to(page: Page, row: int, column: int) -> None:
 
 def type_in(page: Page, case_id: str, column: int, text: str) -> None:
     """As a person does: to the cell by keyboard, Enter, the text, Enter."""
+    opened_cell(page, case_id, column).fill(text)
+    page.keyboard.press("Enter")
+
+
+def opened_cell(page: Page, case_id: str, column: int) -> Locator:
+    """The field of the cell, ready to be typed in."""
     cell = page.locator("#portal textarea, #portal input").first
     for _ in range(TRIES):
         go_to(page, row_of(page, case_id), column)
@@ -96,8 +102,7 @@ def type_in(page: Page, case_id: str, column: int, text: str) -> None:
         except NotInTime:
             # A sheet drawn anew meanwhile takes no keys until it is clicked again.
             page.keyboard.press("Escape")
-    cell.fill(text)
-    page.keyboard.press("Enter")
+    return cell
 
 
 def save(page: Page) -> None:
@@ -147,8 +152,11 @@ def test_a_list_that_turns_between_showing_and_saving_still_writes_to_the_case_m
     first, last = (page.get_by_test_id(f"glide-cell-{CASE}-{row}").text_content() for row in (0, 2))
     assert first
     assert last
+    cell = opened_cell(page, last, NOTE)
+    # Only now: the page follows the ledger within seconds, and what is typed is typed on the old list.
     commands.edit(record, first, [CaseClosed()], by="kim@us.com", at=NOW, why="over")
-    type_in(page, last, NOTE, "meant for this one")
+    cell.fill("meant for this one")
+    page.keyboard.press("Enter")
     save(page)
     expect(page.get_by_text("1 change on 1 case saved.")).to_be_visible()
     expect(page.get_by_test_id(f"glide-cell-{CASE}-1")).to_have_text(last)
