@@ -51,6 +51,7 @@ STATED = (
     ("The scanner found a zero-day in the upload form.", "security"),
     ("I can see other customers' prices.", "security"),
     ("Lists are still empty here.", "core_blocked"),
+    ("Lists are still empty here, we are not dispatching from the depots.", "core_blocked"),
     ("Lists are still empty here, our contacts are gone.", "data_loss"),
     ("The mapping was gone again this morning.", "core_degraded"),
     ("The tooltip was gone again this morning, purely cosmetic.", "minor"),

@@ -40,7 +40,7 @@ _SET = r"(?:mappings?|settings?|filters?|layouts?|preferences|configurations?|co
 _SHOWN = r"(?:tooltips?|colou?rs?|legends?|captions?|themes?|fonts?|hints?|badges?|widgets?|tiles?|charts?|graphs?|placeholders?|scroll ?bars?)"
 _ALONE = r"^(?:(?:hi|hello|and|also|but|again|today|now|the|our|my|this|that|all|some|these|those|saved|custom|field|column|currency|price|account|import|export) ){0,4}?"
 _WENT = r"(?: (?:is|are|was|were|has|have|had|went|got) (?:\w+ )?(?:gone|missing|lost|vanished|disappeared)| (?:vanished|disappeared))\b"
-_HERE = r"(?: (?:here|again|today|now|for us|this morning|on our side|at our end|since \w+))*$"
+_HERE = r"(?: (?:here|again|today|now|for us|this morning|on our side|at our end|since \w+))*(?:$|, (?:and |so )*we (?:are|can|could|do) not\b)"
 
 NO_DATA_RULES: Final = (
     Rule(
