@@ -13,12 +13,6 @@ const fieldOf = (key) => document.querySelector(`.st-key-${CSS.escape(key)} :is(
 
 const takesKeys = (node) => Boolean(node?.matches("textarea, input"));
 
-const stop = (event) => {
-  if (event.key === "Tab") return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-};
-
 // One hold for the window: the form that is sent may be gone before the next stands.
 const KEYS = ["keydown", "beforeinput", "paste", "drop"];
 
@@ -26,6 +20,20 @@ const held = (form, isFollowed) => {
   const since = Date.now();
   let ran = since;
   const fields = [...form.querySelectorAll("textarea, input")];
+  const look = () => {
+    const at = Date.now();
+    if (isRunning()) ran = at;
+    const isGone = !fields.some((field) => field.isConnected);
+    const isOver = isGone && (!isFollowed || takesKeys(document.activeElement) || at - ran > QUIET);
+    const isReleased = isOver || (at - since > AT_MOST && at - ran > QUIET);
+    if (isReleased) release();
+    return isReleased;
+  };
+  const stop = (event) => {
+    if (event.key === "Tab" || look()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
   for (const name of KEYS) document.addEventListener(name, stop, true);
   form.style.opacity = 0.6;
   const release = () => {
@@ -33,13 +41,7 @@ const held = (form, isFollowed) => {
     for (const name of KEYS) document.removeEventListener(name, stop, true);
     form.style.opacity = "";
   };
-  const looking = setInterval(() => {
-    const at = Date.now();
-    if (isRunning()) ran = at;
-    const isGone = !fields.some((field) => field.isConnected);
-    const isOver = isGone && (!isFollowed || takesKeys(document.activeElement) || at - ran > QUIET);
-    if (isOver || (at - since > AT_MOST && at - ran > QUIET)) release();
-  }, 20);
+  const looking = setInterval(look, 20);
   return release;
 };
 
