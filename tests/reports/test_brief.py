@@ -52,10 +52,15 @@ def test_it_begins_with_the_cases_that_the_queue_ranks_first_and_what_follows(he
         assert line["sentence"].endswith(consequence)
 
 
+OWED_LATE = (pl.col("deadline_business_minutes_left") < 0) & ~pl.col("deadline_kind").is_in(
+    ["promise", "renewal"]
+)
+
+
 @pytest.mark.parametrize(
     ("section", "holds"),
     [
-        ("overdue", touch_state() == "late"),
+        ("overdue", (touch_state() == "late") | OWED_LATE),
         ("ownerless", pl.col("owner").is_null() & pl.col("band").is_in(["act_now", "today"])),
         ("drifting", pl.col("promise_moved_count") >= 2),
         ("conflict", pl.col("is_promise_conflict")),
@@ -65,11 +70,48 @@ def test_it_begins_with_the_cases_that_the_queue_ranks_first_and_what_follows(he
 def test_a_section_names_its_cases_by_rank_and_says_how_many_more_there_are(
     held, told, section, holds
 ):
-    awake = held.ranked.filter(pl.col("snoozed_until").is_null() & holds)
+    wanted = held.ranked.filter(pl.col("snoozed_until").is_null() & holds)["case_id"].to_list()
     shown = sections(told)[section]
-    assert awake.height > 0
-    assert cases(shown) == awake["case_id"].head(LINES).to_list()
-    assert (shown["count"], shown["more"]) == (awake.height, max(0, awake.height - LINES))
+    anew = [case for case in wanted if case not in shown["told_above"]]
+    assert wanted
+    assert cases(shown) == anew[:LINES]
+    assert set(shown["told_above"]) == set(wanted) - set(anew)
+    assert (shown["count"], shown["more"]) == (len(wanted), max(0, len(anew) - LINES))
+
+
+def test_a_case_told_above_is_named_by_its_id_where_its_date_or_owner_is_told_again(told):
+    seen: set[str] = set()
+    for section in told["sections"]:
+        if section["key"] in {"overdue", "due_today", "ownerless"}:
+            assert not seen & set(cases(section))
+            assert set(section["told_above"]) <= seen
+        else:
+            assert section["told_above"] == []
+        seen |= set(cases(section))
+    again = sections(told)["ownerless"]["told_above"]
+    assert again
+    assert f"  also {', '.join(again)}, told above" in list(brief_lines(told))
+
+
+def test_an_update_that_is_late_without_a_promise_is_overdue_too(held):
+    owed = with_first(
+        held, promise_status=None, is_promise_held_overdue=False, deadline_kind="implied_touch",
+        deadline_at=NOW - 2 * HOUR, deadline_business_minutes_left=-120, owner_name="Ana Ruiz",
+    )  # fmt: skip
+    told = brief_clauses(owed, None).filter(pl.col("section") == "overdue")
+    said = told.filter(pl.col("case_id") == held.ranked["case_id"][0])["sentence"].to_list()
+    assert len(said) == 1
+    assert said[0].startswith("the next update was due Tue 17 Mar ")
+    assert said[0].endswith("(Ana Ruiz)")
+
+
+def test_a_first_look_at_old_evidence_opened_nothing_overnight(held, told):
+    since = datetime.fromisoformat(told["since"])
+    opened = brief_clauses(held, None).filter(pl.col("sentence").str.starts_with("opened by"))
+    seen = held.sheet.filter(pl.col("first_seen_at") > since)["case_id"]
+    assert set(opened["case_id"]) == set(seen)
+    later = brief_clauses(held, held).filter(pl.col("sentence").str.starts_with("opened by"))
+    assert later.height == held.sheet.height > opened.height
 
 
 def test_due_today_is_by_the_accounts_own_date_and_nothing_late(held, told):
@@ -114,15 +156,16 @@ def test_a_snoozed_case_is_left_out_of_what_needs_somebody(held):
 def test_no_sentence_says_what_another_says_and_each_names_its_case_and_evidence(told):
     lines = [line for section in told["sections"] for line in section["lines"]]
     sentences = [line["sentence"] for line in lines]
-    assert len(sentences) == len(set(sentences)) > 25
+    assert len(sentences) == len(set(sentences)) > 20
     assert all(line["evidence_ids"] for line in lines)
     about_cases = [line for section in told["sections"][:9] for line in section["lines"]]
     assert all(line["sentence"].startswith(line["case_ids"][0] + " ") for line in about_cases)
 
 
 def test_it_is_short_enough_to_read_standing(told):
-    assert max(len(section["lines"]) for section in told["sections"]) == LINES
-    assert len(list(brief_lines(told))) <= 90
+    assert max(len(section["lines"]) for section in told["sections"]) == FIRST
+    assert len(list(brief_lines(told))) <= 80
+    assert sum(len(line.split()) for line in brief_lines(told)) <= 1_000
 
 
 def test_every_sentence_is_told_by_its_evidence(held):
@@ -176,7 +219,7 @@ def test_promises_kept_missed_and_made_overnight_are_those_of_the_night(held, to
 def test_without_a_snapshot_from_before_no_rank_is_compared(told):
     assert told["compared_with"] is None
     assert "rank" not in sections(told)["overnight"]["note"]
-    assert "no snapshot is kept from before" in next(brief_lines(told))
+    assert "no snapshot is kept from the day before" in next(brief_lines(told))
 
 
 def test_a_rank_is_told_where_it_moved_far_enough(held):
@@ -246,7 +289,7 @@ def test_markdown_shows_a_customers_words_as_text(told):
         **told,
         "sections": [
             {
-                "key": "first", "title": "Act first", "note": "", "nothing": "", "count": 1, "more": 0,
+                "key": "first", "title": "Act first", "note": "", "nothing": "", "count": 1, "more": 0, "told_above": [],
                 "lines": [{"sentence": "ESC-1 <b>: ![x](http://evil/x.png)", "evidence_ids": ["slack:C1/1.2"]}],
             }
         ],

@@ -1,12 +1,13 @@
 """The brief as one document: sections of lines, each line about one case, with its evidence.
 
 No more of a section than is read standing, and how many more there are; no line says what
-another says.
+another says, and a case whose date and owner were told is named again by its id alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 import polars as pl
@@ -14,29 +15,40 @@ import polars as pl
 from escalation_ledger.reports.brief.clauses import CLAUSES
 from escalation_ledger.reports.brief.overnight import SECTION as OVERNIGHT
 from escalation_ledger.reports.brief.overnight import closed_last, counted_changes, overnight
-from escalation_ledger.reports.brief.standing import standing
+from escalation_ledger.reports.brief.standing import FIRST, standing
 from escalation_ledger.reports.brief.unseen import SECTION as UNSEEN
 from escalation_ledger.reports.brief.unseen import unseen
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.quoting import closed
 
-LINES: Final = 7
+LINES: Final = 4
 
 
 @dataclass(frozen=True)
 class Section:
-    """`title` over its lines; `nothing`: in one word or two, what it means that there is none."""
+    """`title` over its lines; `nothing`: in one word or two, what it means that there is none.
+
+    most: lines at most. is_brief: whether a case that a section above tells of gets no line here, only its id: that line
+    said when its promise is due and who owns it.
+    """
 
     key: str
     title: str
     nothing: str
+    is_brief: bool = False
+    most: int = LINES
 
 
 SECTIONS: Final[Sequence[Section]] = (
-    Section("first", "Act first", "no live case"),
-    Section("overdue", "Overdue", "nothing overdue"),
-    Section("due_today", "Due today", "nothing due today"),
-    Section("ownerless", "No owner, and it cannot wait", "nothing urgent without an owner"),
+    Section("first", "Act first", "no live case", most=FIRST),
+    Section("overdue", "Overdue", "nothing overdue", is_brief=True),
+    Section("due_today", "Due today", "nothing due today", is_brief=True),
+    Section(
+        "ownerless",
+        "No owner, and it cannot wait",
+        "nothing urgent without an owner",
+        is_brief=True,
+    ),
     Section("drifting", "Drifting", "nothing drifts"),
     Section("conflict", "Two dates promised", "no conflict"),
     Section("talked_around", "Talked around", "nothing talked around"),
@@ -69,7 +81,6 @@ def brief_document(held: Queue, before: Queue | None) -> dict[str, Any]:
         held.ranked.select("case_id", "rank"), on="case_id", how="left"
     )
     lines = _lines(told.join(places, on="case_id", how="left", maintain_order="left"))
-    notes = {OVERNIGHT: counted_changes(told)}
     return {
         "as_of": held.as_of.isoformat() if held.as_of else None,
         "now": held.now.isoformat(),
@@ -80,23 +91,31 @@ def brief_document(held: Queue, before: Queue | None) -> dict[str, Any]:
         "since": brief_since(held).isoformat(),
         "compared_with": before.snapshot_at.isoformat() if before else None,
         "live": held.ranked.height,
-        "sections": [
-            _section(section, lines.get(section.key, []), notes.get(section.key, ""))
-            for section in SECTIONS
-        ],
+        "sections": list(_sections(lines, {OVERNIGHT: counted_changes(told)})),
     }
 
 
-def _section(section: Section, lines: Sequence[Mapping[str, Any]], note: str) -> dict[str, Any]:
-    return {
-        "key": section.key,
-        "title": section.title,
-        "note": note,
-        "nothing": section.nothing,
-        "count": len(lines),
-        "lines": list(lines[:LINES]),
-        "more": max(0, len(lines) - LINES),
-    }
+def _sections(
+    lines: Mapping[str, Sequence[Mapping[str, Any]]], notes: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Section by section; each knows the cases that those above it have told of."""
+    told: set[str] = set()
+    for section in SECTIONS:
+        every = lines.get(section.key, [])
+        again = [one for one in every if section.is_brief and told.issuperset(one["case_ids"])]
+        anew = [one for one in every if one not in again]
+        shown = anew[: section.most]
+        told.update(chain.from_iterable(one["case_ids"] for one in shown))
+        yield {
+            "key": section.key,
+            "title": section.title,
+            "note": notes.get(section.key, ""),
+            "nothing": section.nothing,
+            "count": len(every),
+            "lines": shown,
+            "told_above": list(chain.from_iterable(one["case_ids"] for one in again)),
+            "more": len(anew) - len(shown),
+        }
 
 
 def _lines(told: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:

@@ -43,7 +43,7 @@ def closed_last(now: datetime, calendar: Calendar) -> datetime:
 def overnight(held: Queue, before: Queue | None, *, since: datetime) -> Sequence[pl.DataFrame]:
     """The clauses of what changed since. before: the ledger as it was then, where it is known."""
     parts = [
-        _opened(held, since),
+        _opened(held, before, since),
         _lives(held, before),
         _wrote(held, since),
         *_promises(held, since),
@@ -69,11 +69,14 @@ def _placed(held: Queue) -> pl.DataFrame:
     )
 
 
-def _opened(held: Queue, since: datetime) -> pl.DataFrame:
-    opened = held.decisions.cases.filter(pl.col("opened_at") > since).select("case_id")
+def _opened(held: Queue, before: Queue | None, since: datetime) -> pl.DataFrame:
+    """Opened since; by a first look at old evidence, only those first seen since."""
+    is_new = pl.col("opened_at" if before else "first_seen_at") > since
+    opened = held.decisions.cases.filter(pl.col("opened_at") > since).select("case_id", "opened_at")
     events = held.decisions.events.filter(pl.col("kind") == Kind.CASE_OPENED.value)
     return (
-        held.sheet.join(opened, on="case_id", how="semi", maintain_order="left")
+        held.sheet.join(opened, on="case_id", maintain_order="left")
+        .filter(is_new)
         .join(events.select("case_id", evidence_id=event_id()), on="case_id", how="left")
         .select(
             "case_id",

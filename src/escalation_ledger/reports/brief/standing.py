@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from escalation_ledger.domain.calendar import local_times_by
-from escalation_ledger.domain.words import Band, Blocker, Lane
+from escalation_ledger.domain.words import Band, Blocker, DeadlineKind, Lane
 from escalation_ledger.ledger.events import Kind
 from escalation_ledger.ledger.standing import OPEN_PROMISES
 from escalation_ledger.models.schemas import INSTANT
@@ -15,13 +15,15 @@ from escalation_ledger.reports.figures import touch_state
 from escalation_ledger.reports.queue import Queue
 from escalation_ledger.reports.quoting import brief_quote, closed, moments, newest_events
 from escalation_ledger.reports.summary import summaries
-from escalation_ledger.scoring.wording import counted
+from escalation_ledger.scoring.wording import counted, deadline_subject, deadline_verb
 
 FIRST: Final = 5
 _DRIFTS: Final = 2
 _PRESSING: Final = (Band.ACT_NOW.value, Band.TODAY.value)
 _DECIDED_BY_LEADERSHIP: Final = (Blocker.MISSING_DECISION.value, Blocker.POLICY_EXCEPTION.value)
-_INSTANTS: Final = ("promise_due_at", "promise_first_due_at", "asked_at")
+_INSTANTS: Final = ("promise_due_at", "promise_first_due_at", "asked_at", "deadline_at")
+# A promise has its own words; a renewal that passed is no move that somebody owes.
+_NOT_OWED: Final = (DeadlineKind.PROMISE.value, DeadlineKind.RENEWAL.value)
 
 
 def standing(held: Queue) -> Sequence[pl.DataFrame]:
@@ -32,6 +34,7 @@ def standing(held: Queue) -> Sequence[pl.DataFrame]:
     return (
         _first(rows, told),
         clauses("overdue", _promised(rows.filter(touch_state() == "late"), "promised for {}")),
+        clauses("overdue", _unpromised_and_late(rows, told)),
         clauses("due_today", _promised(_due_today(rows, held), "promised for {}")),
         clauses("ownerless", _ownerless(rows, told)),
         clauses("drifting", _drifting(rows)),
@@ -70,6 +73,28 @@ def _promised(rows: pl.DataFrame, lead: str) -> pl.DataFrame:
             pl.concat_str(pl.format(lead, "promise_due_at_words"), _by_owner()),
             pl.col("promise_words"),
         ),
+    )
+
+
+def _unpromised_and_late(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Where no promise is late but what presses most is: the next update, an SLA, a date."""
+    is_late = (
+        (pl.col("deadline_business_minutes_left") < 0)
+        & ~pl.col("deadline_kind").is_in(_NOT_OWED)
+        & (touch_state() != "late")
+    )
+    what = _uncapped(deadline_subject(customer=False))
+    return (
+        rows.filter(is_late)
+        .with_columns(is_past=pl.lit(value=True))
+        .join(_part(told, "next"), on="case_id", how="left", maintain_order="left")
+        .select(
+            "case_id",
+            "evidence_id",
+            sentence=pl.concat_str(
+                what, pl.lit(" "), deadline_verb(), pl.lit(" "), "deadline_at_words", _by_owner()
+            ),
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,7 @@ def brief_lines(document: Mapping[str, Any], *, has_evidence: bool = False) -> I
         if section["note"]:
             yield f"  {section['note']}"
         yield from (f"  - {_told(line, has_evidence)}" for line in section["lines"])
-        if section["more"]:
-            yield f"  and {section['more']} more"
+        yield from (f"  {rest}" for rest in left_out(section))
     if rest := nothing(document):
         yield ""
         yield rest
@@ -35,8 +35,7 @@ def brief_markdown(document: Mapping[str, Any], *, has_evidence: bool = False) -
         if section["note"]:
             lines += [escaped(section["note"]), ""]
         lines += [f"- {escaped(_told(line, has_evidence))}" for line in section["lines"]]
-        if section["more"]:
-            lines += ["", f"and {section['more']} more"]
+        lines += chain.from_iterable(("", escaped(rest)) for rest in left_out(section))
     if rest := nothing(document):
         lines += ["", escaped(rest)]
     return "\n".join(lines) + "\n"
@@ -50,12 +49,19 @@ def head(document: Mapping[str, Any]) -> str:
     ranks = (
         f"ranks compared with those of then, from the snapshot of {_at(compared, zone)}"
         if compared
-        else "no snapshot is kept from before, so no ranks are compared"
+        else "no snapshot is kept from the day before, so no ranks are compared"
     )
     return (
         f"{_at(document['now'], zone)}, {cases}; overnight is since {_at(document['since'], zone)}; "
         f"{ranks}."
     )
+
+
+def left_out(section: Mapping[str, Any]) -> list[str]:
+    """Who of a section has no line in it: those told above, and how many more there are."""
+    above, more = section["told_above"], section["more"]
+    said = [f"also {', '.join(above)}, told above"] if above else []
+    return [*said, f"and {more} more"] if more else said
 
 
 def nothing(document: Mapping[str, Any]) -> str:

@@ -6,10 +6,13 @@ const sentence = (one) => {
     id ? [caseLink(id, id), one.sentence.slice(id.length)] : one.sentence);
 };
 
+const list = (ids) => ids.flatMap((id, place) => [place > 0 && ", ", caseLink(id, id)]);
+
 const part = (section) => el("section", {},
   el("h3", {}, section.title, el("span", { class: "num" }, String(section.count))),
   section.note && el("p", { class: "faint" }, section.note),
   el("ul", {}, section.lines.map(sentence)),
+  section.told_above.length > 0 && el("p", { class: "faint" }, "also ", list(section.told_above), ", told above"),
   section.more > 0 && el("p", { class: "faint" }, `and ${section.more} more`));
 
 export default function (component) {
