@@ -19,8 +19,13 @@ COVERED = {"ledger", "models", "scoring"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lines are counted in the tests of their own package: counting costs a third of a test's time."""
+    """A browser test gets a second try; lines are counted in the tests of their own package.
+
+    Counting costs a third of a test's time.
+    """
     for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
         package, *_ = item.path.relative_to(Path(__file__).parent).parts
         if package not in COVERED:
             item.add_marker("no_cover")
