@@ -98,7 +98,7 @@ def test_no_table_prints_what_a_terminal_obeys(
 def test_an_error_that_quotes_a_customer_is_printed_as_words(capsys):
     assert exit_code(UnknownCase(f"There is no case {HOSTILE}.")) == Exit.ERROR
     said = capsys.readouterr().err
-    assert said.startswith("UnknownCase: There is no case  [31mred")
+    assert said.startswith("There is no case  [31mred")
     assert not OBEYED & set(said)
 
 

@@ -65,7 +65,7 @@ def test_a_stale_edit_is_refused_whole_with_both_values(home, case):
     version = home.case(case)["version"]
     home.write("set", case, "blocker=bug_fix", by=BO)
     said = home.refuses("set", case, "blocker=dependency", "note=mine", "--version", version)
-    assert f"StaleEdit: {case} changed while you were editing" in said
+    assert f"{case} changed while you were editing" in said
     assert f"You saw blocker = none; {BO} set bug_fix at 2026-03-17 08:30 UTC" in said
     assert home.case(case)["note"] is None
     home.write("set", case, "note=another field", "--version", version)

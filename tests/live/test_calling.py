@@ -58,7 +58,7 @@ def test_a_token_that_runs_out_in_the_middle_is_asked_for_anew_once():
         api.tokens += 1
         assert caller.get("items")["items"] == [item(1)]
         api.faults.plan(Fault.UNAUTHORIZED, times=1_000, path="/items")
-        with pytest.raises(Denied, match="check its credentials and scopes with `ledger connect"):
+        with pytest.raises(Denied, match="compare its credentials and scopes with docs"):
             caller.get("items")
         assert len(api.log) == 2 + 3 + 3
         caller.close()

@@ -93,9 +93,9 @@ def test_a_file_that_others_may_read_is_not_read(tmp_path, mode):
         credentials(tmp_path, "zendesk", NAMES)
 
 
-def test_a_broken_file_is_not_quoted(tmp_path):
+def test_a_broken_file_is_not_quoted_but_its_place_is_told(tmp_path):
     kept(tmp_path, '[zendesk]\nclient_secret = "hush\n')
-    with pytest.raises(CredentialsMissing) as raised:
+    with pytest.raises(CredentialsMissing, match=r"not TOML \(line 2, column 22\)") as raised:
         credentials(tmp_path, "zendesk", NAMES)
     assert "hush" not in str(raised.value)
     assert raised.value.__suppress_context__

@@ -10,7 +10,7 @@ from escalation_ledger.cli.context import Context, usage_error
 from escalation_ledger.cli.exits import Exit
 from escalation_ledger.cli.text import Document, line
 from escalation_ledger.pipelines.drop import NotLanded
-from escalation_ledger.pipelines.live.tools import SOURCE_OF, USUAL
+from escalation_ledger.pipelines.live.tools import SOMEBODY_WAITS, SOURCE_OF
 from escalation_ledger.warehouse.credentials import CredentialsMissing
 from escalation_ledger.warehouse.settings import settings_over_defaults
 
@@ -53,7 +53,7 @@ def connected(ledger: Context, source: str, told: Mapping[str, Any]) -> dict[str
 
     tool = LIVE[source]
     try:
-        with opened(tool, ledger.home, told, USUAL) as door:
+        with opened(tool, ledger.home, told, SOMEBODY_WAITS) as door:
             headers = ledger.settings.crm_headers
             sight = tool.sees(
                 Reading(door=door, cursors={}, settings=told, now=ledger.clock(), headers=headers)

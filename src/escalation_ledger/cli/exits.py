@@ -74,9 +74,9 @@ def exit_code(error: BaseException) -> Exit:
 
 def _sentence(error: BaseException) -> str:
     """An error of the ledger says it all itself; any other gets what to do about it."""
-    name = type(error).__name__
     if type(error).__module__.startswith("escalation_ledger."):
-        return f"{name}: {error}"
+        return str(error)
+    name = type(error).__name__
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
         return (

@@ -20,6 +20,7 @@ from typing import Any
 FILE = "secrets.toml"
 RENEWED = "secrets.renewed.json"
 
+_PLACE = re.compile(r"line \d+, column \d+")
 _CONTROL = re.compile(r"[\x00-\x1F\x7F]")
 
 
@@ -107,9 +108,11 @@ def _on_file(path: Path) -> dict[str, dict[str, str]]:
     _refuse_open(path)
     try:
         document = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        # The error would quote the line, and with it the secret.
-        raise CredentialsMissing(f"{path} is not TOML. Correct it.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        # The error may quote what stands there, and with it the secret: only where it is, is told.
+        at = _PLACE.search(str(error))
+        where = f" ({at[0]})" if at else ""
+        raise CredentialsMissing(f"{path} is not TOML{where}. Correct it.") from None
     return {
         source: {name: str(value) for name, value in table.items()}
         for source, table in document.items()

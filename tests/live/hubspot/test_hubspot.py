@@ -27,7 +27,7 @@ def test_a_token_that_is_refused_is_a_sentence_and_shown_nowhere(tmp_path, scena
     with HubSpotApi(scenario) as api:
         home = home_of(tmp_path / "home", api, token="pat-wr0ng")
         error = str(landed(home, CRM).error)
-    assert "check its credentials and scopes with `ledger connect hubspot`" in error
+    assert "compare its credentials and scopes with docs/sources/hubspot.md" in error
     assert "wr0ng" not in error
 
 

@@ -327,3 +327,14 @@ def test_connecting_tells_channels_and_the_scopes_that_are_missing_or_too_many(t
             ),
             ("chat:write",),
         )
+
+
+def test_a_channel_whose_messages_may_not_be_read_is_not_among_what_it_sees(tmp_path, scenario):
+    with SlackApi(scenario) as api:
+        home = home_of(tmp_path / "home", api)
+        api.scopes = [scope for scope in SCOPES if scope != "channels:history"]
+        seen = sight(home, scenario)
+    public = [one["name"] for one in scenario.channels if not one.get("is_private")]
+    assert public
+    assert not {f"#{name}" for name in public} & set(seen.sees)
+    assert {f"#{name}: its messages need channels:history" for name in public} <= set(seen.blind)

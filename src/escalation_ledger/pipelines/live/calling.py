@@ -177,8 +177,8 @@ class Caller:
             raise Astray(f"{self.tool} sends {shown} elsewhere; check sources.{self.tool}.address.")
         if answer.status_code in (401, 403):
             raise Denied(
-                f"{self.tool} refuses {shown} (status {answer.status_code}); check its credentials "
-                f"and scopes with `ledger connect {self.tool}`.",
+                f"{self.tool} refuses {shown} (status {answer.status_code}); compare its "
+                f"credentials and scopes with docs/sources/{self.tool}.md, then try `ledger connect {self.tool}`.",
                 answer.status_code,
             )
         if answer.status_code == 429 or answer.status_code >= 500:
@@ -213,8 +213,9 @@ class Caller:
         """Raises Astray when the address is not one of the configured host."""
         target, here = urlsplit(url), urlsplit(self.address)
         if (target.scheme, target.netloc.lower()) != (here.scheme, here.netloc.lower()):
+            where = target.netloc.rpartition("@")[2]
             raise Astray(
-                f"{self.tool} leads to {target.scheme}://{target.hostname}, which is not its "
+                f"{self.tool} leads to {target.scheme}://{where}, which is not its "
                 f"configured address; nothing was asked there. Check sources.{self.tool}.address."
             )
 

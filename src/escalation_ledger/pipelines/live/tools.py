@@ -29,6 +29,9 @@ class Patience:
 
 USUAL: Final = Patience()
 
+SOMEBODY_WAITS: Final = Patience(attempts=2, timeout=15.0, first_wait=0.5, longest_wait=5.0)
+"""For a call that somebody sits and waits for."""
+
 
 def addressed(source: Source, settings: Settings) -> list[str]:
     """The tools of the source that have an address, by name."""

@@ -164,7 +164,12 @@ def _sees(reading: Reading[SlackCaller]) -> Sight:
     sees = []
     try:
         channels = list(_channels(reading.door))
-        sees += [f"#{one['name']}" for one in channels]
+        for one in channels:
+            scope = "groups:history" if one.get("is_private") else "channels:history"
+            if granted and scope not in granted:
+                blind.append(f"#{one['name']}: its messages need {scope}")
+            else:
+                sees.append(f"#{one['name']}")
         if not channels:
             blind.append("channels: it is a member of none; invite it with /invite")
     except Denied as denied:
