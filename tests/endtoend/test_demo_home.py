@@ -15,7 +15,7 @@ from escalation_ledger.cli.context import Context
 from escalation_ledger.cli.exits import Exit
 from escalation_ledger.cli.refresh import Outcome
 from escalation_ledger.ledger.store import Record
-from escalation_ledger.reports.brief.opening import open_before
+from escalation_ledger.reports.brief.document import brief_since
 from escalation_ledger.reports.grounding import all_sentences, ungrounded
 from escalation_ledger.reports.queue import open_queue
 from escalation_ledger.sample import STORIES
@@ -140,8 +140,8 @@ def test_the_week_also_moved_at_an_awkward_time(tmp_path, now):
 def test_every_sentence_of_the_summaries_and_the_brief_is_told_by_its_evidence(lived):
     home = Home(lived)
     held = open_queue(home, now=NOW, settings=load_settings(lived))
-    before = open_before(home, held)
-    assert before is not None
+    since = brief_since(held)
+    before = open_queue(home, now=since, settings=held.settings, as_of=since)
     told = all_sentences(held, before)
     assert told["quote"].is_not_null().sum() > 150
     assert ungrounded(held, told).rows() == []
@@ -153,11 +153,16 @@ def test_the_brief_names_the_cases_that_the_queue_ranks_first_and_what_changed(l
     sections = {section["key"]: section for section in brief["sections"]}
     first = [case for line in sections["first"]["lines"] for case in line["case_ids"]]
     assert first == [row["case_id"] for row in queue["rows"][: len(first)]] != []
-    assert brief["compared_with"] == published(Home(lived))[1].published_at.isoformat()
-    overnight = sections["overnight"]
-    told = " ".join([overnight["note"], *(line["sentence"] for line in overnight["lines"])])
-    assert {"opened", "rank"} <= set(told.split())
+    assert "heard from the customer" in sections["overnight"]["note"]
     assert bytes_of("brief", home=lived) == bytes_of("brief", home=lived)
+
+
+def test_ranks_are_compared_with_a_snapshot_of_the_day_before_and_no_older_one(lived):
+    kept = published(Home(lived))[1].published_at
+    _, next_morning = ledger("brief", "--as-of", (kept + timedelta(days=1)).isoformat(), home=lived)
+    assert next_morning["compared_with"] == kept.isoformat()
+    _, a_week_later = ledger("brief", home=lived)
+    assert a_week_later["compared_with"] is None
 
 
 def test_the_brief_as_of_another_morning_is_that_of_then(lived):
