@@ -86,7 +86,13 @@ def go_to(page: Page, row: int, column: int) -> None:
 
 def type_in(page: Page, case_id: str, column: int, text: str) -> None:
     """As a person does: to the cell by keyboard, Enter, the text, Enter."""
-    opened_cell(page, case_id, column).fill(text)
+    for _ in range(TRIES):
+        try:
+            opened_cell(page, case_id, column).fill(text, timeout=5_000)
+            break
+        except NotInTime:
+            # Drawn anew between opening and typing: the other window's save came to be known.
+            page.keyboard.press("Escape")
     page.keyboard.press("Enter")
 
 

@@ -174,8 +174,11 @@ def test_back_leaves_the_chosen_cell_for_the_one_before_and_then_for_none(reader
     page = reader.visit("handoffs?tier=Growth")
     click_cell(page, 0)
     first = chosen_cell(page).inner_text()
+    expect(page).to_have_url(re.compile("cell="))
+    there = page.url
     click_cell(page, 2)
     expect(chosen_cell(page)).not_to_have_text(first)
+    expect(page).not_to_have_url(there)
     page.go_back()
     expect(chosen_cell(page)).to_have_text(first)
     expect(framed_cells(page)).to_have_count(1)
