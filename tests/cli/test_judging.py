@@ -86,7 +86,7 @@ def test_undone_it_counts_again_but_only_who_said_it_undoes_it(home, case):
 def test_only_what_is_heard_in_the_case_is_rejected_and_once(home, case):
     for message in (PROMISES_NOTHING, "zendesk:comment:1"):
         said = home.refuses("promise", "rejected", case, message)
-        assert said == f"NotPossible: No promise is heard in {message} in this case."
+        assert said == f"No promise is heard in {message} in this case."
     home.write("promise", "rejected", case, TOMORROW)
     assert "No promise is heard" in home.refuses("promise", "rejected", case, TOMORROW)
 
@@ -122,7 +122,7 @@ def test_it_cannot_have_been_due_before_it_was_made_nor_be_heard_twice(home, cas
     assert "is before" in home.refuses(*early, code=Exit.USAGE)
     again = ("promise", "heard", case, THURSDAY, "--due", "2026-03-19T13:00:00Z")
     said = home.refuses(*again, "--action", "deliver")
-    assert said == f"NotPossible: That promise is heard in {THURSDAY} already."
+    assert said == f"That promise is heard in {THURSDAY} already."
 
 
 def test_a_wrong_date_is_put_right_and_what_was_said_of_the_promise_stays_said_of_it(home, case):

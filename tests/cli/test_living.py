@@ -22,7 +22,7 @@ def test_a_case_is_raised_on_evidence_that_no_case_holds_and_once_only(home):
     assert row["admitted_by"] == "raised_by_hand"
     assert evidence not in home.read("inbox")["unlinked"]
     said = home.refuses("raise", "--summary", "Again", "--evidence", evidence)
-    assert said == f"NotPossible: {evidence} is part of {row['case_id']} already. Edit that case."
+    assert said == f"{evidence} is part of {row['case_id']} already. Edit that case."
 
 
 def test_a_case_no_tool_tells_of_is_raised_for_an_account(home):
@@ -66,7 +66,7 @@ def test_a_case_is_watched_then_closed_then_live_again(home, case):
     )  # fmt: skip
     assert home.write("close", case)["row"]["state"] == "closed"
     assert home.refuses("close", case) == (
-        f"NotPossible: {case} is closed; only one that is live or monitoring becomes closed."
+        f"{case} is closed; only one that is live or monitoring becomes closed."
     )
     document = home.write("reopen", case)
     assert document["row"]["state"] == "live"

@@ -27,7 +27,7 @@ def test_a_promise_is_saved_before_its_words_can_be_sent(home, case):
 
 def test_a_promise_refused_prints_no_words(home, case):
     said = home.refuses("promise", "moved", case, "--due", at(hours=8), "--words", WORDS)
-    assert said == f"NotPossible: No promise is open in {case}. Make one first."
+    assert said == f"No promise is open in {case}. Make one first."
 
 
 def test_moving_is_counted_and_the_old_time_holds_until_the_customer_is_told(home):
