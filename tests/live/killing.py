@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -17,6 +18,8 @@ from escalation_ledger.domain.words import Source
 from escalation_ledger.warehouse import raw
 from escalation_ledger.warehouse.paths import Home
 from tests.live.homes import landed, staged_content, versions_held
+
+T = TypeVar("T")
 
 # Small lots, so that a kill finds some in and some not: module of pipelines.live -> name -> value.
 Lots = Mapping[str, Mapping[str, int]]
@@ -78,7 +81,8 @@ def every_row(noted: pl.DataFrame) -> int:
 def outlives_kills(
     folder: Path,
     source: Source,
-    served: Callable[[Path], AbstractContextManager[Path]],
+    served: Callable[[], AbstractContextManager[T]],
+    home_of: Callable[[Path, T], Path],
     unread: Callable[[Path], object],
     *,
     lots: Lots,
@@ -87,12 +91,14 @@ def outlives_kills(
 ) -> None:
     """Landings are killed, and the next is whole: what is there is what an undisturbed one brings.
 
-    served: a folder -> a home there, while its tool answers. unread: of a home, what its cursors
-    stand for and raw lacks. noted: what is compared of the rows that were noted.
+    served: the tool, while it answers. home_of: a home in the folder that reads it. unread: of a home,
+    what its cursors stand for and raw lacks. noted: what is compared of the rows that were noted.
     """
-    with served(folder / "undisturbed") as quiet:
+    with served() as tool:
+        quiet = home_of(folder / "undisturbed", tool)
         seconds = undisturbed(quiet, source, lots)
-    with served(folder / "home") as home:
+    with served() as tool:
+        home = home_of(folder / "home", tool)
         for _ in killed(home, source, lots, seed=seed, within=seconds):
             assert not unread(home)
         assert landed(home, source).error is None

@@ -1,7 +1,5 @@
 """A refresh from the API that is killed anywhere loses nothing, doubles nothing, and the next is whole."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -22,16 +20,11 @@ def versions(noted: pl.DataFrame) -> int:
 
 def survives(folder: Path, seed: int) -> None:
     scenario = some_crm(6, seed=seed % 3)
-
-    @contextmanager
-    def served(home: Path) -> Iterator[Path]:
-        with HubSpotApi(scenario, largest=2) as api:
-            yield home_of(home, api)
-
     outlives_kills(
         folder,
         CRM,
-        served,
+        lambda: HubSpotApi(scenario, largest=2),
+        home_of,
         lambda home: unread_behind_the_cursors(home, scenario),
         lots=LOTS,
         seed=seed,

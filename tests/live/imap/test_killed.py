@@ -19,7 +19,8 @@ def survives(folder: Path, dovecot: Dovecot, seed: int) -> None:
         outlives_kills(
             folder,
             MAIL,
-            lambda home: nullcontext(mailbox.home(home)),
+            lambda: nullcontext(mailbox),
+            lambda home, mailbox: mailbox.home(home),
             lambda home: unread_behind_the_watermark(home, mailbox),
             lots=LOTS,
             seed=seed,

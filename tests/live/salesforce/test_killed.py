@@ -1,7 +1,5 @@
 """A refresh from the API that is killed anywhere loses nothing, doubles nothing, and the next is whole."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,16 +15,11 @@ LOTS = {"fetching": {"_PAGES_AT_ONCE": 4}}
 
 def survives(folder: Path, seed: int) -> None:
     scenario = some_customers(8, seed=seed % 3)
-
-    @contextmanager
-    def served(home: Path) -> Iterator[Path]:
-        with SalesforceApi(scenario, largest=4) as api:
-            yield home_of(home, api)
-
     outlives_kills(
         folder,
         CRM,
-        served,
+        lambda: SalesforceApi(scenario, largest=4),
+        home_of,
         lambda home: unread_behind_the_watermark(home, scenario),
         lots=LOTS,
         seed=seed,

@@ -1,7 +1,5 @@
 """A refresh from the API that is killed anywhere loses nothing, doubles nothing, and the next is whole."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -24,16 +22,11 @@ def objects(noted: pl.DataFrame) -> set[str]:
 
 def survives(folder: Path, seed: int) -> None:
     scenario = some_talk(seed=seed % 3)
-
-    @contextmanager
-    def served(home: Path) -> Iterator[Path]:
-        with SlackApi(scenario, largest=8) as api:
-            yield home_of(home, api)
-
     outlives_kills(
         folder,
         Source.SLACK,
-        served,
+        lambda: SlackApi(scenario, largest=8),
+        home_of,
         lambda home: unread_behind_the_watermark(home, scenario, threads=True),
         lots=LOTS,
         seed=seed,

@@ -102,8 +102,9 @@ def _sections(
     told: set[str] = set()
     for section in SECTIONS:
         every = lines.get(section.key, [])
-        again = [one for one in every if section.is_brief and told.issuperset(one["case_ids"])]
-        anew = [one for one in every if one not in again]
+        above = told if section.is_brief else set()
+        again = [one["case_ids"] for one in every if above.intersection(one["case_ids"])]
+        anew = [one for one in every if not above.intersection(one["case_ids"])]
         shown = anew[: section.most]
         told.update(chain.from_iterable(one["case_ids"] for one in shown))
         yield {
@@ -113,7 +114,7 @@ def _sections(
             "nothing": section.nothing,
             "count": len(every),
             "lines": shown,
-            "told_above": list(chain.from_iterable(one["case_ids"] for one in again)),
+            "told_above": list(chain.from_iterable(again)),
             "more": len(anew) - len(shown),
         }
 
