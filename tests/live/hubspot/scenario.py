@@ -102,11 +102,14 @@ class HubSpot:
         self.change(kind, number)
 
     def merge(self, kind: str, kept: int, into_it: int) -> None:
-        """One goes into another: it is in no list any more, and the other tells of it."""
+        """One goes into another: it is in no list any more, and the other tells of it and of its own."""
         gone = self.objects[kind].pop(into_it)
         self.merged[kind, into_it] = self.clock
-        ids = self.objects[kind][kept]["properties"].get("hs_merged_object_ids")
-        self.change(kind, kept, hs_merged_object_ids=";".join(filter(None, [ids, gone["id"]])))
+        before = [
+            one["properties"].get("hs_merged_object_ids")
+            for one in (self.objects[kind][kept], gone)
+        ]
+        self.change(kind, kept, hs_merged_object_ids=";".join(filter(None, [*before, gone["id"]])))
         for deal, companies in self.companies_of.items():
             if kind == "companies" and into_it in companies:
                 companies[kept] = companies.pop(into_it)

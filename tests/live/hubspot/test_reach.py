@@ -171,6 +171,25 @@ def test_ten_thousand_and_fifty_at_one_time_are_too(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["companies", "deals"])
+def test_what_went_into_one_that_is_itself_gone_by_the_next_refresh_is_gone_too(
+    tmp_path, scenario, kind
+):
+    for number in range(4):
+        scenario.add_deal(997, amount=str(number))
+    with HubSpotApi(scenario) as api:
+        home = home_of(tmp_path / "home", api, deleted_every_minutes=1)
+        landing(home, scenario, "r1")
+        scenario.pass_time(5)
+        first, second, third, fourth, last = scenario.ids(kind)[-5:]
+        scenario.merge(kind, second, first)
+        scenario.merge(kind, last, second)
+        scenario.merge(kind, fourth, third)
+        scenario.delete(kind, fourth)
+        landing(home, scenario, "r2")
+        assert staged_content(home, CRM) == landed_as(scenario, tmp_path / "dropped")
+
+
+@pytest.mark.parametrize("kind", ["companies", "deals"])
 def test_what_was_deleted_or_went_into_another_is_gone(tmp_path, scenario, kind):
     ours = {"companies": "accounts", "deals": "renewals"}[kind]
     for number in range(3):

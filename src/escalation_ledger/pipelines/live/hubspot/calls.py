@@ -51,9 +51,9 @@ class HubSpotCaller(Caller):
         for page in self.paged(f"crm/owners/{_VERSION}", asked):
             yield from page
 
-    def archived(self, kind: str) -> Iterator[list[dict[str, Any]]]:
-        """Pages of what was deleted in the last 90 days, each with archivedAt."""
-        asked = {"limit": _LISTED, "archived": "true", "properties": "hs_object_id"}
+    def archived(self, kind: str, properties: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
+        """Pages of what was deleted in the last 90 days, each with archivedAt and these properties."""
+        asked = {"limit": _LISTED, "archived": "true", "properties": ",".join(properties)}
         return self.paged(f"crm/objects/{_VERSION}/{kind}", asked)
 
     def one(self, kind: str) -> None:

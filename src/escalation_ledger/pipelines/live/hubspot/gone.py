@@ -1,7 +1,8 @@
 """What is gone from HubSpot: deleted, merged into another, or a renewal no more.
 
 A search shows none of these, and being deleted is no change to it: `hs_lastmodifieddate` stays. So
-a list of what was deleted is read now and then; who was merged is told by the one that remains.
+a list of what was deleted is read now and then; who was merged is told by the one that remains,
+also of those that had gone into it before.
 Only of what raw holds a row is landed that says so.
 """
 
@@ -13,7 +14,14 @@ from typing import Any
 import polars as pl
 
 from escalation_ledger.pipelines.live.hubspot.calls import HubSpotCaller
-from escalation_ledger.pipelines.live.hubspot.words import CHANGED, GONE, LANDED_AS, MERGED, Words
+from escalation_ledger.pipelines.live.hubspot.words import (
+    CHANGED,
+    GONE,
+    ID,
+    LANDED_AS,
+    MERGED,
+    Words,
+)
 from escalation_ledger.pipelines.live.source import Page, Reading, json_page
 
 
@@ -24,10 +32,10 @@ def deleted(reading: Reading[HubSpotCaller], words: Words, kind: str) -> Iterato
     read_at = reading.cursors.get(cursor)
     if read_at and timedelta() <= reading.now - datetime.fromisoformat(read_at) < wait:
         return
-    for page in reading.door.archived(kind):
-        yield gone_page(
-            reading, words, kind, {str(one["id"]): str(one["archivedAt"]) for one in page}
-        )
+    for page in reading.door.archived(kind, (ID, CHANGED, MERGED)):
+        archived = {str(one["id"]): str(one["archivedAt"]) for one in page}
+        # What went into one that was deleted since is told by no search any more.
+        yield gone_page(reading, words, kind, merged(page) | archived)
     yield json_page(LANDED_AS[kind], [], cursors={cursor: reading.now.isoformat()})
 
 
