@@ -72,6 +72,15 @@ def test_what_is_new_is_landed_and_what_was_read_is_not_asked_for_again(tmp_path
         assert ids(home) == list(range(1, 9))
 
 
+def test_two_runs_of_one_name_both_keep_what_they_noted(tmp_path):
+    with ToyApi(ITEMS[:4]) as api:
+        home = home_of(tmp_path / "home", api)
+        fetched(home, "frozen")
+        api.items = ITEMS
+        assert fetched(home, "frozen").landed == 8
+        assert rows_noted(home) == 8
+
+
 def test_an_object_that_is_sent_again_unchanged_is_not_landed_again(tmp_path):
     with ToyApi([*ITEMS, ITEMS[0], item(2, updated_at="2026-03-03T10:00:00Z")]) as api:
         home = home_of(tmp_path / "home", api)

@@ -101,6 +101,7 @@ ORDER BY ALL
 """
 
 _SELECT_FILES = "SELECT file, size, mtime_ns, sha256, read_as FROM {source}.files"
+_SELECT_FILES_IN = "SELECT file FROM {source}.files WHERE starts_with(file, '{folder}')"
 _SELECT_BROKEN = "SELECT DISTINCT drop_file FROM {source}.landings WHERE problem IS NOT NULL"
 _SELECT_COUNTS = """
 SELECT object, count(*), max(version_at) FILTER (is_versioned) AT TIME ZONE 'UTC'
@@ -168,6 +169,10 @@ class Book:
         """Each file of the drop folder whose rows are in raw, by name."""
         rows = self._rows(_SELECT_FILES.format(source=source))
         return {name: NotedFile(*noted) for name, *noted in rows}
+
+    def files_in(self, source: Source, folder: str) -> int:
+        """How many of the files that are noted lie in the folder, whose name ends with a stroke."""
+        return len(self._rows(_SELECT_FILES_IN.format(source=source, folder=folder)))
 
     def filled_objects(self, source: Source) -> set[str]:
         """Objects of the source of which raw has at least one row."""
