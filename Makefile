@@ -9,6 +9,8 @@ RUN := $(UV) run --frozen
 demo: install
 	@$(RUN) ledger demo $(ARGS)
 
+# A test process for each core, and one thread of Polars in each: more only wait for one another.
+test: export POLARS_MAX_THREADS = 1
 test: install
 	@$(RUN) pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered -m "not soak" --durations=25 --durations-min=4 $(ARGS)
 

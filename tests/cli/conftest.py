@@ -1,4 +1,4 @@
-"""One refreshed sample, shared by the tests that only read it."""
+"""The refreshed sample with two mails more, shared by the tests that only read it."""
 
 import shutil
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import Home
-from tests.endtoend.ledger import ledger, sample_home
 
 MAIL = """\
 From: Ulrike Sommer <ulrike.sommer@rheinfeld-logistik.example>
@@ -26,18 +25,10 @@ On Mon, 16 Mar 2026 at 11:00 Ana Ruiz <ana.ruiz@meridian.example> wrote:
 
 
 @pytest.fixture(scope="session")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose sample was refreshed once. Read only."""
-    home = sample_home(tmp_path_factory.mktemp("sample"))
-    code, _ = ledger("refresh", home=home)
-    assert code == 0
-    return home
-
-
-@pytest.fixture(scope="session")
-def proposing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def proposing(sampled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, refreshed at its now; two mails in it may belong to a case. Read only."""
-    folder = sample_home(tmp_path_factory.mktemp("proposing"))
+    folder = tmp_path_factory.mktemp("proposing") / "home"
+    shutil.copytree(sampled, folder)
     for name, ticket in (("first", 4795), ("second", 4727)):
         mail = MAIL.format(name=name, ticket=ticket)
         (folder / "drop" / "email" / f"{name}.eml").write_text(mail, "utf-8")

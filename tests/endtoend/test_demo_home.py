@@ -1,8 +1,11 @@
 """The demo home has a past: two weekly rounds that the ledger lived through before today's refresh."""
 
+import io
 import json
+import re
+import shlex
 import shutil
-from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,17 +33,24 @@ ROUND = timedelta(minutes=30)
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The home that `ledger demo` builds, beside what a killed build left behind."""
+def started(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The home that `ledger demo` builds, beside what a killed build left behind; what it printed."""
     folder = tmp_path_factory.mktemp("demo")
     left_over = folder / "demo" / f"{NOW:%Y-%m-%d}.new"
     (left_over / "drop" / "zendesk").mkdir(parents=True)
     (left_over / "drop" / "zendesk" / "tickets.jsonl").write_text('{"id": 1}\n')
-    with pytest.MonkeyPatch.context() as patched:
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(printed):
         patched.setattr(demos, "_serve", lambda *_, **__: None)
         asked = ["demo", "--no-open", "--home", str(folder), "--now", NOW.isoformat()]
         assert main(asked) == Exit.OK
-    return folder / "demo" / f"{NOW:%Y-%m-%d}"
+    return folder / "demo" / f"{NOW:%Y-%m-%d}", printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def lived(started: tuple[Path, str]) -> Path:
+    """That home."""
+    return started[0]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +61,12 @@ def review(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
     code, document = ledger("review", home=copy)
     assert code == Exit.OK
     return document
+
+
+def test_the_demo_names_its_home_in_a_command_that_works(started, capsys):
+    [command] = re.findall(r"^  ledger (queue --home .+)$", started[1], re.MULTILINE)
+    assert main([*shlex.split(command), "--now", NOW.isoformat()]) == Exit.OK
+    assert "ESC-1" in capsys.readouterr().out
 
 
 def test_three_refreshes_one_after_the_other_come_to_what_one_alone_does(lived, sampled):
@@ -127,8 +143,10 @@ def test_the_queue_as_of_a_week_ago_is_the_one_of_then(lived, review):
     assert datetime.fromisoformat(then["snapshot_at"]) <= NOW - WEEK
 
 
-@pytest.mark.parametrize("now", [datetime(2026, 3, 16, 7, 0, tzinfo=UTC), datetime(2027, 1, 4, 9, 0, tzinfo=UTC)],
-                         ids=["first thing on a Monday", "after the holidays"])  # fmt: skip
+@pytest.mark.parametrize("now", [
+    pytest.param(datetime(2026, 3, 16, 7, 0, tzinfo=UTC), id="first thing on a Monday"),
+    pytest.param(datetime(2027, 1, 4, 9, 0, tzinfo=UTC), id="after the holidays", marks=pytest.mark.soak),
+])  # fmt: skip
 def test_the_week_also_moved_at_an_awkward_time(tmp_path, now):
     home = Home(tmp_path / "home")
     demo_home.build(Context(home=home, frozen_now=now, as_json=False, by=None))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from escalation_ledger.sample import STORIES
-from tests.endtoend.ledger import NOW, bytes_of, ledger, sample_home
+from tests.endtoend.ledger import NOW, bytes_of, ledger
 
 ROW_KEYS = {
     "rank", "band", "tie", "case_id", "state", "account_id", "account", "tier", "arr_usd",
@@ -112,10 +112,8 @@ def test_landed_rows_are_modelled_duplicate_filtered_or_quarantined(sampled, tmp
         assert source["landed"] == sum(source[part] for part in parts) > 0
 
 
-def test_the_queue_answers_as_it_was_known_before_an_edit(tmp_path):
-    home = sample_home(tmp_path)
-    ledger("refresh", home=home)
-    assert ledger("queue", "--as-of", (NOW - timedelta(days=3)).isoformat(), home=home)[0] == 1
+def test_a_queue_as_of_before_the_first_snapshot_is_refused(sampled):
+    assert ledger("queue", "--as-of", (NOW - timedelta(days=3)).isoformat(), home=sampled)[0] == 1
 
 
 def test_a_calendar_that_the_configuration_no_longer_has_is_read_by_the_default(tmp_path, sampled):
