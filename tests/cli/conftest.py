@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import Home
+from tests.endtoend.ledger import sample_home
 
 MAIL = """\
 From: Ulrike Sommer <ulrike.sommer@rheinfeld-logistik.example>
@@ -25,10 +26,9 @@ On Mon, 16 Mar 2026 at 11:00 Ana Ruiz <ana.ruiz@meridian.example> wrote:
 
 
 @pytest.fixture(scope="session")
-def proposing(sampled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def proposing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, refreshed at its now; two mails in it may belong to a case. Read only."""
-    folder = tmp_path_factory.mktemp("proposing") / "home"
-    shutil.copytree(sampled, folder)
+    folder = sample_home(tmp_path_factory.mktemp("proposing"))
     for name, ticket in (("first", 4795), ("second", 4727)):
         mail = MAIL.format(name=name, ticket=ticket)
         (folder / "drop" / "email" / f"{name}.eml").write_text(mail, "utf-8")

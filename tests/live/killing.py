@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,8 @@ from escalation_ledger.warehouse.paths import Home
 from tests.live.homes import landed, staged_content, versions_held
 
 T = TypeVar("T")
+Whole = tuple[str, int, object]
+"""What is modelled of a source, the versions that raw holds and what was noted."""
 
 # Small lots, so that a kill finds some in and some not: module of pipelines.live -> name -> value.
 Lots = Mapping[str, Mapping[str, int]]
@@ -53,7 +56,15 @@ def started(home: Path, source: Source, lots: Lots, *, run: str) -> subprocess.P
     return landing
 
 
-def undisturbed(home: Path, source: Source, lots: Lots) -> float:
+@dataclass(frozen=True)
+class Undisturbed:
+    """A landing that nobody killed: the seconds it took, and what came of it."""
+
+    seconds: float
+    whole: Whole
+
+
+def seconds_undisturbed(home: Path, source: Source, lots: Lots) -> float:
     """Land it whole; the seconds that took."""
     began = time.monotonic()
     landing = started(home, source, lots, run="undisturbed")
@@ -88,26 +99,28 @@ def outlives_kills(
     lots: Lots,
     seed: int,
     noted: Callable[[pl.DataFrame], object] = every_row,
-) -> None:
+    quiet: Undisturbed | None = None,
+) -> Undisturbed:
     """Landings are killed, and the next is whole: what is there is what an undisturbed one brings.
 
     served: the tool, while it answers. home_of: a home in the folder that reads it. unread: of a home,
     what its cursors stand for and raw lacks. noted: what is compared of the rows that were noted.
+    quiet: the undisturbed landing of the same, where there was one; the one compared with is returned.
     """
-    with served() as tool:
-        quiet = home_of(folder / "undisturbed", tool)
-        seconds = undisturbed(quiet, source, lots)
+    if quiet is None:
+        with served() as tool:
+            beside = home_of(folder / "undisturbed", tool)
+            seconds = seconds_undisturbed(beside, source, lots)
+            quiet = Undisturbed(seconds, _whole(beside, source, noted))
     with served() as tool:
         home = home_of(folder / "home", tool)
-        for _ in killed(home, source, lots, seed=seed, within=seconds):
+        for _ in killed(home, source, lots, seed=seed, within=quiet.seconds):
             assert not unread(home)
         assert landed(home, source).error is None
-        assert _whole(home, source, noted) == _whole(quiet, source, noted)
+        assert _whole(home, source, noted) == quiet.whole
+    return quiet
 
 
-def _whole(
-    home: Path, source: Source, noted: Callable[[pl.DataFrame], object]
-) -> tuple[str, int, object]:
-    """What is modelled of it, the versions that raw holds and what was noted."""
+def _whole(home: Path, source: Source, noted: Callable[[pl.DataFrame], object]) -> Whole:
     rows = raw.landed(Home(home), source)
     return staged_content(home, source), versions_held(home, source), noted(rows)
