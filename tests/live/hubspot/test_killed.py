@@ -8,7 +8,7 @@ import pytest
 from tests.live.hubspot.living import CRM, home_of, unread_behind_the_cursors
 from tests.live.hubspot.scenario import some_crm
 from tests.live.hubspot.server import HubSpotApi
-from tests.live.killing import Undisturbed, outlives_kills
+from tests.live.killing import SCENARIOS, Undisturbed, outlives_kills
 
 LOTS = {"fetching": {"_PAGES_AT_ONCE": 4}}
 
@@ -19,8 +19,8 @@ def versions(noted: pl.DataFrame) -> int:
 
 
 def survives(folder: Path, seed: int, quiet: dict[int, Undisturbed]) -> None:
-    scenario = some_crm(6, seed=seed % 3)
-    quiet[seed % 3] = outlives_kills(
+    scenario = some_crm(6, seed=seed % SCENARIOS)
+    outlives_kills(
         folder,
         CRM,
         lambda: HubSpotApi(scenario, largest=2),
@@ -28,20 +28,14 @@ def survives(folder: Path, seed: int, quiet: dict[int, Undisturbed]) -> None:
         lambda home: unread_behind_the_cursors(home, scenario),
         lots=LOTS,
         seed=seed,
-        quiet=quiet.get(seed % 3),
+        quiet=quiet,
         noted=versions,
     )
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_a_landing_that_is_killed_is_made_good_by_the_next(seed, tmp_path):
-    survives(tmp_path, seed, {})
-
-
-@pytest.fixture(scope="module")
-def quiet() -> dict[int, Undisturbed]:
-    """The undisturbed landings so far, by scenario."""
-    return {}
+def test_a_landing_that_is_killed_is_made_good_by_the_next(seed, tmp_path, quiet):
+    survives(tmp_path, seed, quiet)
 
 
 @pytest.mark.soak

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from escalation_ledger.domain.words import Source
-from tests.live.killing import Undisturbed, outlives_kills
+from tests.live.killing import SCENARIOS, Undisturbed, outlives_kills
 from tests.live.slack.living import home_of
 from tests.live.slack.scenario import some_talk
 from tests.live.slack.server import SlackApi
@@ -21,8 +21,8 @@ def objects(noted: pl.DataFrame) -> set[str]:
 
 
 def survives(folder: Path, seed: int, quiet: dict[int, Undisturbed]) -> None:
-    scenario = some_talk(seed=seed % 3)
-    quiet[seed % 3] = outlives_kills(
+    scenario = some_talk(seed=seed % SCENARIOS)
+    outlives_kills(
         folder,
         Source.SLACK,
         lambda: SlackApi(scenario, largest=8),
@@ -30,20 +30,14 @@ def survives(folder: Path, seed: int, quiet: dict[int, Undisturbed]) -> None:
         lambda home: unread_behind_the_watermark(home, scenario, threads=True),
         lots=LOTS,
         seed=seed,
-        quiet=quiet.get(seed % 3),
+        quiet=quiet,
         noted=objects,
     )
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_a_landing_that_is_killed_is_made_good_by_the_next(seed, tmp_path):
-    survives(tmp_path, seed, {})
-
-
-@pytest.fixture(scope="module")
-def quiet() -> dict[int, Undisturbed]:
-    """The undisturbed landings so far, by scenario."""
-    return {}
+def test_a_landing_that_is_killed_is_made_good_by_the_next(seed, tmp_path, quiet):
+    survives(tmp_path, seed, quiet)
 
 
 @pytest.mark.soak

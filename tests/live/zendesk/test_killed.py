@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from escalation_ledger.domain.words import Source
-from tests.live.killing import Undisturbed, outlives_kills
+from tests.live.killing import SCENARIOS, Undisturbed, outlives_kills
 from tests.live.zendesk.living import home_of
 from tests.live.zendesk.scenario import some_tickets
 from tests.live.zendesk.server import ZendeskApi
@@ -15,8 +15,8 @@ LOTS = {"fetching": {"_PAGES_AT_ONCE": 4}}
 
 
 def survives(folder: Path, seed: int, quiet: dict[int, Undisturbed]) -> None:
-    scenario = some_tickets(4, seed=seed % 3)
-    quiet[seed % 3] = outlives_kills(
+    scenario = some_tickets(4, seed=seed % SCENARIOS)
+    outlives_kills(
         folder,
         Source.ZENDESK,
         lambda: ZendeskApi(scenario, largest=3),
@@ -24,19 +24,13 @@ def survives(folder: Path, seed: int, quiet: dict[int, Undisturbed]) -> None:
         lambda home: unread_behind_the_watermark(home, scenario),
         lots=LOTS,
         seed=seed,
-        quiet=quiet.get(seed % 3),
+        quiet=quiet,
     )
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_a_landing_that_is_killed_is_made_good_by_the_next(seed, tmp_path):
-    survives(tmp_path, seed, {})
-
-
-@pytest.fixture(scope="module")
-def quiet() -> dict[int, Undisturbed]:
-    """The undisturbed landings so far, by scenario."""
-    return {}
+def test_a_landing_that_is_killed_is_made_good_by_the_next(seed, tmp_path, quiet):
+    survives(tmp_path, seed, quiet)
 
 
 @pytest.mark.soak

@@ -54,7 +54,7 @@ class Fetch:
     def land(self, reading: Reading[Any]) -> bool:
         """Read on from where it was left; whether raw changed. Raises NotLanded; what came before is in."""
         # A run of the same name noted its lots already: of two refreshes at one frozen instant, each counts.
-        lot, changed = _Lot(1 + self.book.files_in(self.source.source, self._folder)), False
+        lot, changed = _Lot(1 + self.book.files_in(self.source.source, self._start)), False
         try:
             for page in self.source.pages(reading):
                 refuse_drift(self.source, page)
@@ -67,13 +67,13 @@ class Fetch:
         return changed
 
     @property
-    def _folder(self) -> str:
+    def _start(self) -> str:
         """What the names of the run's lots begin with."""
         return f"{LIVE}{self.source.name}/{self.run_id}/"
 
     def _noted(self, lot: _Lot, reading: Reading[Any]) -> bool:
         """Put the lot in raw, then note it and how far it reaches; whether it held anything new."""
-        name = f"{self._folder}{lot.number}"
+        name = f"{self._start}{lot.number}"
         source = self.source.source
         with Envelopes(self.folder, self.source.rules, self.run_id, reading.now) as envelopes:
             _put(envelopes, lot, name)
